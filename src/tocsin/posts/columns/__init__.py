@@ -1,0 +1,1 @@
+"""Which column of any table means what: guessed, shown, corrected, saved."""
