@@ -1,0 +1,1 @@
+"""Bluesky: AT Protocol records and views, and the Jetstream."""

@@ -1,0 +1,1 @@
+"""Mastodon and whatever else speaks ActivityPub."""

@@ -1,0 +1,1 @@
+"""How exports write single fields, whatever the platform: loose numbers, lists, HTML, links."""

@@ -1,0 +1,1 @@
+"""Facebook and Instagram: CrowdTangle and the Meta Content Library."""

@@ -1,0 +1,1 @@
+"""News sites: GDELT and Media Cloud."""

@@ -1,0 +1,1 @@
+"""Reddit: its API, and the dumps of its archives."""

@@ -1,0 +1,1 @@
+"""Telegram: the desktop export, and what tools that collect from its API write."""

@@ -1,0 +1,1 @@
+"""TikTok: the Research API."""

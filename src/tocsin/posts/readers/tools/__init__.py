@@ -1,0 +1,1 @@
+"""What research tools export, for several platforms at once."""

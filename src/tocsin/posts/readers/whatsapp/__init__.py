@@ -1,0 +1,1 @@
+"""WhatsApp: the text export of a chat."""

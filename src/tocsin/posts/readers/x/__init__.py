@@ -1,0 +1,1 @@
+"""X, formerly Twitter: its two APIs, and the archives of information operations."""

@@ -1,0 +1,1 @@
+"""YouTube: the Data API, and the tables of YouTube Data Tools."""
