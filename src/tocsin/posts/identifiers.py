@@ -13,7 +13,8 @@ from tocsin.posts.records import FieldError
 
 _ROUNDED = re.compile(r"^[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+$")
 _WHOLE_FLOAT = re.compile(r"^\d+\.0+$")
-_MAX_EXACT_FLOAT = 2**53
+_LONGEST_FLOAT = 300
+_FIRST_INEXACT = 2**53  # as a float, 2**53 + 1 is the same
 
 
 def is_rounded(value: object) -> bool:
@@ -21,10 +22,18 @@ def is_rounded(value: object) -> bool:
 
     >>> is_rounded("9.06E+17"), is_rounded("905874659358453760"), is_rounded(9.06e17)
     (True, False, True)
+    >>> is_rounded("1505034921.0"), is_rounded("905874659358453760.0")
+    (False, True)
     """
     if isinstance(value, float):
-        return abs(value) > _MAX_EXACT_FLOAT or value != int(value)
-    return isinstance(value, str) and _ROUNDED.match(value.strip()) is not None
+        return abs(value) >= _FIRST_INEXACT or not value.is_integer()
+    if not isinstance(value, str):
+        return False
+    text = value.strip()
+    through_a_float = _WHOLE_FLOAT.match(text) is not None
+    return _ROUNDED.match(text) is not None or (
+        through_a_float and len(text) < _LONGEST_FLOAT and float(text) >= _FIRST_INEXACT
+    )
 
 
 def identifier(value: Any, field: str) -> str:

@@ -3,9 +3,10 @@
 One row a post, one schema for all platforms, stored as Parquet partitioned by platform
 and day. The version is written into every file; a change of meaning raises it.
 
-Ids are strings, always: 64-bit ids do not survive spreadsheets and JavaScript. The two
+Ids are strings, always: 64-bit ids do not survive spreadsheets and JavaScript. The
 ``*_key`` columns are 64-bit hashes of those strings, made by our own code
-(:mod:`tocsin.posts.keys`) so that every engine joins on the same integers.
+(:mod:`tocsin.posts.keys`) so that every engine joins on the same integers. A post has one
+row, save in share lists (CooRTweet's format), which hold one row for each object of a post.
 """
 
 from enum import StrEnum
@@ -62,6 +63,11 @@ COLUMNS: Final[dict[str, tuple[pa.DataType, str]]] = {
     "raw_hash": (pa.string(), "BLAKE2b-64 of the raw record, hexadecimal"),
     "post_key": (pa.int64(), "64-bit hash of platform and post_id"),
     "account_key": (pa.int64(), "64-bit hash of platform and account_id"),
+    "row_key": (
+        pa.int64(),
+        "post_key, mixed with repost_of where there is one: unique in the corpus",
+    ),
+    "content_key": (pa.int64(), "64-bit hash of account, time and text: a re-collected post's own"),
 }
 
 POSTS: Final = pa.schema(

@@ -4,7 +4,6 @@
 order is ambiguous is never guessed here: its reader passes the pattern it knows.
 """
 
-import math
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -25,8 +24,10 @@ _ZONES_H = {
     "PST": -8,
     "PDT": -7,
 }
+_MOST_CHARACTERS = 100  # no time is longer, and every form is tried on each
 _CALENDAR_DIGITS = {8: "%Y%m%d", 14: "%Y%m%d%H%M%S"}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LARGEST_EPOCH = 1e20  # nanoseconds in the year 5138; past it Python's own arithmetic may fail
 _TWITTER = "%a %b %d %H:%M:%S %z %Y"
 
 
@@ -52,8 +53,10 @@ def parse_time(value: Any, field: str, *patterns: str) -> datetime:
     text = value.strip() if isinstance(value, str) else ""
     if not text:
         raise FieldError(field, "the time is missing", "Export again with this column.")
-    stated = (_from_pattern(text, pattern) for pattern in patterns)
-    found = next((time for time in stated if time is not None), None) or _from_text(text)
+    found = None
+    if len(text) <= _MOST_CHARACTERS:
+        stated = (_from_pattern(text, pattern) for pattern in patterns)
+        found = next((time for time in stated if time is not None), None) or _from_text(text)
     if found is None:
         raise FieldError(
             field,
@@ -73,9 +76,9 @@ def optional_time(value: Any, field: str, *patterns: str) -> datetime | None:
 
 def _from_text(text: str) -> datetime | None:
     digits = text[1:] if text[0] == "-" else text
-    if digits.isdigit() and len(digits) in _CALENDAR_DIGITS:  # no epoch has 8 or 14 digits
+    if digits.isdecimal() and len(digits) in _CALENDAR_DIGITS:  # no epoch has 8 or 14 digits
         return _from_pattern(text, _CALENDAR_DIGITS[len(digits)])
-    if digits.replace(".", "", 1).isdigit():
+    if digits.replace(".", "", 1).isdecimal():
         try:
             return _from_epoch(float(text) if "." in text else int(text), "time")
         except FieldError:
@@ -94,7 +97,7 @@ def _from_text(text: str) -> datetime | None:
         return twitter
     try:
         return parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 
@@ -108,8 +111,10 @@ def _from_pattern(text: str, pattern: str) -> datetime | None:
 def _from_epoch(value: float, field: str) -> datetime:
     """Seconds, or a finer unit when the number is too large to be seconds."""
     size = abs(value)
-    if not math.isfinite(size):
-        raise FieldError(field, "the time is not a number", "Check the time column.")
+    if not size <= _LARGEST_EPOCH:  # nor is NaN
+        raise FieldError(
+            field, "the time is no number in the calendar", "Check the time column and its unit."
+        )
     unit_us = 1_000_000 if size < 1e11 else 1_000 if size < 1e14 else 1 if size < 1e17 else 0.001
     try:
         return _EPOCH + timedelta(microseconds=round(value * unit_us))
