@@ -1,0 +1,41 @@
+"""The page a trainee reads first: the situation and the files, without the answer."""
+
+from collections.abc import Sequence
+
+from tocsin.exercise.exports import Export
+from tocsin.exercise.scenario import Scenario
+
+_STORY = """\
+# An exercise: before the vote in Marevia
+
+**Everything here is invented.** There is no country called Marevia, no city of Tolvane, no
+singer called Ondrelle; no person, party, outlet or account in these files exists. The file
+formats are the real ones.
+
+You work at the monitoring desk of the Marevian Electoral Council. Three things happened at
+once: people ask whether the water of the river Sirel is safe to drink, a vaccine against marsh
+fever has just become available, and Marevia votes soon. A colleague collected posts from
+{start} for {days} days and left you the exports below.
+
+## Questions
+1. Do some accounts act together? Which ones, on which platforms, and how do you know?
+2. What do they share: the same posts, the same words, the same links, the same hashtags?
+3. Who looks coordinated and is not? Newsrooms, fans, officials and bots are in here too.
+4. What came in, what was refused, and why? Some records are damaged, as always.
+
+## Files
+{files}
+
+The telephone and the computer that made the chat exports stood on UTC.
+
+`truth.json` holds the answers. Open it last.
+"""
+
+
+def tell_story(scenario: Scenario, exports: Sequence[Export]) -> str:
+    """The README of an exercise."""
+    files = "\n".join(
+        f"- `{export.file}`: {export.platform}, {export.fates.total():,} records"
+        for export in exports
+    )
+    return _STORY.format(start=f"{scenario.start:%d %B %Y}", days=scenario.days, files=files)

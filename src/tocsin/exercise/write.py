@@ -1,0 +1,96 @@
+"""From a scenario to a folder of exports with their ground truth, in one pure run."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tocsin.errors import StorageError
+from tocsin.exercise.articles import Articles
+from tocsin.exercise.background import Background
+from tocsin.exercise.benign import BENIGN
+from tocsin.exercise.campaigns import CAMPAIGNS
+from tocsin.exercise.cast import Cast
+from tocsin.exercise.chance import Chance
+from tocsin.exercise.exports import WRITERS
+from tocsin.exercise.numbering import number
+from tocsin.exercise.places import Places
+from tocsin.exercise.scenario import Exercise, Scenario
+from tocsin.exercise.scene import ScenarioPost
+from tocsin.exercise.stage import Planted, Stage
+from tocsin.exercise.story import tell_story
+from tocsin.exercise.texts import Texts
+from tocsin.exercise.truth import tell_truth
+
+_MOST_PLANTED: Final = 1_200
+_BACKGROUND_SHARE: Final = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A scenario played to the end: all posts in time order, and who was planted."""
+
+    posts: Sequence[ScenarioPost]
+    planted: Sequence[Planted]
+
+
+def write_exercise(scenario: Scenario, folder: Path) -> Exercise:
+    """Writes the exports, ``truth.json`` and a ``README.md`` into ``folder``.
+
+    The folder is made if it is missing; files of the same names are replaced. The same
+    scenario gives the same bytes on any machine.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    world = play(scenario)
+    exports = [
+        WRITERS[platform](
+            [post for post in world.posts if post.platform == platform],
+            Chance(scenario.seed, "export", platform),
+        )
+        for platform in scenario.platforms
+    ]
+    truth = tell_truth(scenario, world.planted, exports)
+    contents = {export.file: export.content for export in exports}
+    contents["truth.json"] = json.dumps(truth, ensure_ascii=False, indent=1).encode() + b"\n"
+    contents["README.md"] = tell_story(scenario, exports).encode()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        raise StorageError(
+            f"The exercise could not be written to {folder}: {error.strerror}.",
+            "Choose another folder, or make room and allow writing there.",
+        ) from error
+    return Exercise(tuple(folder / export.file for export in exports), truth)
+
+
+def play(scenario: Scenario) -> World:
+    """Lets everything happen: the background first, then each campaign and look-alike."""
+    seed = scenario.seed
+    texts = Texts(scenario.languages)
+    cast = Cast(scenario, texts, Chance(seed, "cast"))
+    background = Background(
+        scenario,
+        cast,
+        texts,
+        Places(texts, Chance(seed, "places")),
+        Articles(),
+        Chance(seed, "background"),
+    )
+    background.fill(max(round(scenario.posts * _BACKGROUND_SHARE), scenario.posts - _MOST_PLANTED))
+    kinds = [(name, CAMPAIGNS[name]) for name in scenario.campaigns]
+    kinds += [(name, BENIGN[name]) for name in scenario.benign]
+    planted = [
+        plant(Stage(scenario, cast, background, Chance(seed, "plant", name)))
+        for name, plant in kinds
+    ]
+    posts = list(background.posts)
+    for group in planted:
+        posts += group.posts
+    posts.sort(key=lambda post: post.t_ms)
+    number(posts, Chance(seed, "numbers"))
+    return World(posts, [group for group in planted if group.actions])
