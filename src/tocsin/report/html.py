@@ -1,0 +1,149 @@
+"""The report: one HTML file that opens anywhere, asks the network for nothing, and keeps.
+
+Styles, script and data are inside. A content security policy in the file allows exactly
+this style sheet and this script, by hash, and nothing else; whatever a post contains, it is
+text. Every name from outside passes autoescaping here and ``textContent`` in the browser.
+"""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from tocsin.detect.description import duration
+from tocsin.posts.schema import SCHEMA_VERSION
+from tocsin.report import came_in, cards, wording
+from tocsin.report.embedded_data import evidence_part, tables_part
+from tocsin.report.investigation import Investigation
+from tocsin.report.packing import packed
+from tocsin.report.picture import draw_picture
+from tocsin.report.printable import printable
+from tocsin.report.timeline import draw_timeline
+from tocsin.report.whole_files import whole_file
+
+_STYLES: Final = ("page.css", "tables.css", "figures.css", "evidence.css", "print.css")
+_SCRIPTS: Final = ("words.js", "data.js", "table.js", "tables.js", "evidence.js", "page.js")
+_MAX_FINDINGS: Final = 200
+_MAX_FINDING_POSTS: Final = 40
+
+
+def write_html(investigation: Investigation, path: Path) -> None:
+    """Writes the report as one self-contained HTML file.
+
+    Raises:
+        StorageError: the file cannot be written.
+        ValueError: the investigation cites a post, account, edge or object that it lacks.
+    """
+    page = _environment().get_template("report.html.j2").render(_content(investigation))
+    with whole_file(path) as draft:
+        draft.write_text(page, encoding="utf-8", newline="\n")
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("tocsin.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "number": wording.number,
+        "counted": wording.counted,
+        "percent": wording.percent,
+        "duration": duration,
+        "moment": wording.moment,
+        "kind_noun": wording.kind_noun,
+        "setting": _setting,
+    }
+    return environment
+
+
+def _content(investigation: Investigation) -> dict[str, Any]:
+    found = investigation.coordination
+    style, script = _asset(_STYLES), _asset(_SCRIPTS)
+    file_rows = came_in.file_rows(investigation.files)
+    return {
+        "investigation": investigation,
+        "corpus": investigation.corpus,
+        "found": found,
+        "schema_version": SCHEMA_VERSION,
+        "files": file_rows,
+        "sum": came_in.total(file_rows),
+        "rejection_groups": came_in.rejection_groups(investigation.rejections),
+        "timeline": draw_timeline(investigation.timeline, investigation.bucket_s),
+        "cards": cards.network_cards(found),
+        "spark_size": (cards.SPARK_WIDTH, cards.SPARK_HEIGHT),
+        "picture": draw_picture(found),
+        "findings": found.findings[:_MAX_FINDINGS],
+        "max_finding_posts": _MAX_FINDING_POSTS,
+        "finding_posts": _finding_posts(investigation),
+        "titles": wording.behaviour_titles(found.behaviours),
+        "caveats": tuple(dict.fromkeys(investigation.caveats + found.caveats)),
+        "significance": found.edges["q_value"].null_count < found.edges.num_rows,
+        "style": style,
+        "script": script,
+        "policy": _policy(style, script),
+        "tables": Markup(packed(tables_part(found))),  # noqa: S704 - base64 only
+        "evidence": Markup(packed(evidence_part(found))),  # noqa: S704 - base64 only
+    }
+
+
+def _finding_posts(investigation: Investigation) -> Mapping[int, str]:
+    """Post ids by key, for the posts that the shown findings name."""
+    found = investigation.coordination
+    shown = found.findings[:_MAX_FINDINGS]
+    wanted = {key for finding in shown for key in finding.evidence[:_MAX_FINDING_POSTS]}
+    if not wanted:
+        return {}
+    keys, ids = found.posts["post_key"].to_pylist(), found.posts["post_id"].to_pylist()
+    return {key: post_id for key, post_id in zip(keys, ids, strict=True) if key in wanted}
+
+
+def _asset(names: tuple[str, ...]) -> Markup:
+    """Our own style or script files as one text; universal newlines keep the hash stable."""
+    folder = files("tocsin.report") / "static"
+    return Markup("\n".join((folder / name).read_text("utf-8") for name in names))  # noqa: S704
+
+
+def _policy(style: str, script: str) -> str:
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'sha256-{_digest(script)}'",
+            f"style-src 'sha256-{_digest(style)}'",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _digest(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode("ascii")
+
+
+def _shown(value: Any) -> Any:
+    """Every value a template prints: strings with control characters made visible."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _setting(value: Any) -> str:
+    """A parameter as text: numbers and words as they are, the rest as JSON."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return "not set"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{wording.moment(value)} UTC"
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str).decode()

@@ -1,0 +1,42 @@
+"""Everything a report shows, gathered in one place before anything is drawn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import pyarrow as pa
+
+from tocsin.detect.coordinated import Coordination
+from tocsin.posts.ledger import FileLedger
+from tocsin.posts.summary import TIMELINE, CorpusSummary
+
+__all__ = ["REJECTIONS", "TIMELINE", "CorpusSummary", "FileLedger", "Investigation"]
+
+REJECTIONS: Final = pa.schema(
+    {
+        "file": pa.string(),
+        "line": pa.int64(),
+        "reader": pa.string(),
+        "field": pa.string(),
+        "reason": pa.string(),
+        "remedy": pa.string(),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Investigation:
+    """The report's contents. ``bucket_s`` is the width of the timeline's buckets."""
+
+    title: str
+    created_at: datetime
+    version: str
+    files: tuple[FileLedger, ...]
+    rejections: pa.Table  # schema REJECTIONS; the first 1,000
+    corpus: CorpusSummary
+    timeline: pa.Table  # schema TIMELINE
+    bucket_s: int
+    coordination: Coordination
+    parameters: Mapping[str, Any]  # every setting that shaped the result
+    caveats: tuple[str, ...]

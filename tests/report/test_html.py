@@ -1,0 +1,148 @@
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from lxml import html
+
+from tocsin.errors import StorageError
+from tocsin.report.cards import network_cards
+from tocsin.report.html import write_html
+from tocsin.report.investigation import Investigation
+
+
+@pytest.fixture(scope="module")
+def page(investigation: Investigation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("html") / "report.html"
+    write_html(investigation, path)
+    return path
+
+
+def words(path: Path) -> str:
+    document = html.document_fromstring(path.read_text("utf-8"))
+    for unread in document.xpath("//script | //style"):
+        unread.drop_tree()
+    return " ".join(document.text_content().split())
+
+
+def test_the_file_asks_the_network_for_nothing(page: Path):
+    document = html.document_fromstring(page.read_text("utf-8"))
+    assert not document.xpath("//link | //iframe | //object | //img | //form | //@src | //@style")
+    assert all(target.startswith("#") for target in document.xpath("//@href"))
+    policy = document.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in policy
+
+
+def test_every_link_has_its_target(page: Path):
+    document = html.document_fromstring(page.read_text("utf-8"))
+    ids = set(document.xpath("//@id"))
+    assert {target[1:] for target in document.xpath("//a/@href")} <= ids
+
+
+def test_headings_go_down_one_level_at_a_time_and_ids_are_unique(page: Path):
+    document = html.document_fromstring(page.read_text("utf-8"))
+    levels = [int(h.tag[1]) for h in document.xpath("//main//*[self::h1 or self::h2 or self::h3]")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(deeper - level <= 1 for level, deeper in pairwise(levels))
+    assert not [name for name, n in Counter(document.xpath("//@id")).items() if n > 1]
+
+
+def test_the_same_investigation_gives_the_same_bytes(
+    investigation: Investigation, page: Path, tmp_path: Path
+):
+    write_html(investigation, tmp_path / "again.html")
+    assert (tmp_path / "again.html").read_bytes() == page.read_bytes()
+
+
+def test_hostile_names_are_text(page: Path):
+    source = page.read_text("utf-8")
+    assert "<script>window.ran" not in source
+    assert "<img" not in source
+    assert "\x00" not in source
+    assert "\udcff" not in source
+    assert source.count("<script") == 3
+
+
+def test_the_ledger_is_an_equation_that_adds_up(page: Path):
+    text = words(page)
+    assert "145 records = 135 posts + 5 other records + 2 duplicates + 3 rejected" in text
+    assert "does not add up" not in text.lower()
+
+
+def test_a_ledger_that_does_not_add_up_says_so(investigation: Investigation, tmp_path: Path):
+    files = (replace(investigation.files[0], items=999), *investigation.files[1:])
+    write_html(replace(investigation, files=files), tmp_path / "r.html")
+    assert "This does not add up." in words(tmp_path / "r.html")
+
+
+def test_significance_that_is_not_there_is_said_openly(page: Path):
+    assert "This is not shown yet." in words(page)
+
+
+def test_significance_that_is_there_is_explained(investigation: Investigation, tmp_path: Path):
+    found = investigation.coordination
+    place = found.edges.schema.get_field_index("q_value")
+    values = pa.array([0.01] * found.edges.num_rows, pa.float64())
+    edges = found.edges.set_column(place, "q_value", values)
+    changed = replace(investigation, coordination=replace(found, edges=edges))
+    write_html(changed, tmp_path / "r.html")
+    assert "This is not shown yet." not in words(tmp_path / "r.html")
+
+
+def test_no_posts_is_said_with_what_to_do(empty: Investigation, tmp_path: Path):
+    write_html(empty, tmp_path / "r.html")
+    text = words(tmp_path / "r.html")
+    assert "no posts came in" in text
+    assert "No file was read. Give one or more export files" in text
+
+
+def test_no_edges_is_said_as_a_result_with_what_to_check(edgeless: Investigation, tmp_path: Path):
+    write_html(edgeless, tmp_path / "r.html")
+    text = words(tmp_path / "r.html")
+    assert "it does not show that no one acted together" in text
+    assert "check in this order" in text
+
+
+def test_the_report_accuses_nobody(page: Path):
+    assert not re.search(
+        r"inauthentic|\bbots?\b|trolls?\b|fake|guilty|suspicious", words(page), re.IGNORECASE
+    )
+
+
+def test_cards_count_what_the_tables_hold(investigation: Investigation):
+    found = investigation.coordination
+    cards = network_cards(found)
+    assert sum(card.edges for card in cards) == found.edges.num_rows
+    for card in cards:
+        assert sum(count for _, count in card.behaviours) == card.edges
+        assert all(first.first <= first.joint for first in card.firsts)
+        for shared in card.objects:
+            assert shared.accounts <= min(card.row["accounts"], shared.shares)
+
+
+def test_a_missing_post_is_an_error_and_never_left_out(
+    investigation: Investigation, tmp_path: Path
+):
+    found = investigation.coordination
+    broken = replace(investigation, coordination=replace(found, posts=found.posts.slice(1)))
+    with pytest.raises(ValueError, match="the evidence could not be opened"):
+        write_html(broken, tmp_path / "r.html")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_full_disk_leaves_nothing_half_written(
+    investigation: Investigation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def full(self: Path, *_: object, **__: object) -> int:
+        self.write_bytes(b"<!doctype")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(StorageError, match="No space left on device"):
+        write_html(investigation, tmp_path / "r.html")
+    assert not list(tmp_path.iterdir())
