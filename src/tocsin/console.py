@@ -1,0 +1,102 @@
+"""How the command line speaks: results on stdout, everything else on stderr."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from tocsin.errors import TocsinError
+from tocsin.posts.importing import ImportResult
+from tocsin.posts.ledger import FileLedger
+
+PARTIAL: Final = 6
+"""Exit code: done, but some input could not be read wholly."""
+
+err = Console(stderr=True, highlight=False)
+MOST_LISTED: Final = 10
+MOST_READ: Final = 100_000
+"""Rejected records that are looked at for the list of reasons."""
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    sys.stdout.buffer.write(orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2) + b"\n")
+    sys.stdout.flush()
+
+
+def print_error(error: TocsinError) -> None:
+    """What happened and what to do, in two lines."""
+    err.print(f"[bold red]Error:[/] {plain(error.message)}", soft_wrap=True)
+    if error.remedy:
+        err.print(f"       {plain(error.remedy)}", soft_wrap=True)
+
+
+@contextmanager
+def progress_line() -> Iterator[Progress]:
+    """A line on standard error that says what is going on."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as progress:
+        yield progress
+
+
+def tell_import(result: ImportResult, save_column_map: Callable[[str, str], Path]) -> None:
+    """What came in, file by file, and what did not; column maps are saved and shown."""
+    for name in result.known:
+        err.print(f"[dim]already imported, skipped:[/] {plain(name)}")
+    for item in result.made:
+        for file in item.files:
+            _tell_file(file)
+            if file.column_map:
+                path = save_column_map(file.file, file.column_map)
+                columns = ", ".join(file.column_map.splitlines()[1:])
+                remedy = f"Correct with --map FIELD=COLUMN; saved as {path}."
+                _note("columns read as", f"{columns}. {remedy}")
+
+
+def _tell_file(file: FileLedger) -> None:
+    others = sum(file.others.values())
+    readers = ", ".join(file.readers) or "no reader"
+    err.print(
+        f"{plain(file.file)} [dim]({plain(readers)})[/]: {file.items:,} items = "
+        f"{file.posts:,} posts + {others:,} others + {file.duplicates:,} duplicates + "
+        f"{file.rejected:,} rejected",
+        soft_wrap=True,
+    )
+    if file.problem:
+        _note("problem", f"{file.problem} {file.remedy or ''}")
+    for note, count in file.notes.items():
+        _note("note", f"{count:,} × {note}")
+
+
+def tell_rejections(rows: Iterable[Mapping[str, Any]]) -> None:
+    """The rejected records by file and reason, with the first place of each."""
+    counts: Counter[tuple[str, str]] = Counter()
+    first: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for row in rows:
+        kind = str(row["file"]), str(row["reason"])
+        counts[kind] += 1
+        first.setdefault(kind, row)
+    for kind, count in counts.most_common(MOST_LISTED):
+        row = first[kind]
+        field = f", field {row['field']}" if row["field"] else ""
+        times = f" ({count:,} times, first here)" if count > 1 else ""
+        place = f"{row['file']}, line {row['line']}{field}"
+        _note("rejected", f"{place}: {row['reason']}{times}. {row['remedy']}")
+    if len(counts) > MOST_LISTED:
+        err.print(f"  … and {len(counts) - MOST_LISTED:,} more reasons; the report lists all.")
+
+
+def _note(kind: str, text: str) -> None:
+    err.print(f"  [yellow]{kind}:[/] {plain(text)}", soft_wrap=True)
+
+
+def plain(text: str) -> str:
+    """Text from files as text: neither markup nor control codes reach the terminal."""
+    return escape("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text))
