@@ -1,0 +1,56 @@
+"""``make validate``: the figures the project reports about itself, on real data.
+
+The data are not part of the project: ``TOCSIN_DATA`` points to them. Without it nothing is
+measured, and this says so. Exit code 1 when a figure misses its target.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+import spine
+from figures import Figure, Result, run
+
+RESULTS = Path(__file__).with_name("results.json")
+FIGURES: list[Figure] = [*spine.FIGURES]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="only what takes under 5 minutes")
+    parser.add_argument("--only", help="only figures whose name contains this")
+    asked = parser.parse_args()
+    stated = os.environ.get("TOCSIN_DATA")
+    if not stated or not Path(stated).is_dir():
+        print("Validation skipped: TOCSIN_DATA does not point to the validation data.")
+        return 0
+    chosen = [
+        figure
+        for figure in FIGURES
+        if (figure.quick or not asked.quick) and (asked.only or "") in figure.name
+    ]
+    results = list(run(chosen, Path(stated)))
+    show(results)
+    if not asked.quick and not asked.only:
+        content = [result.to_json() for result in results]
+        RESULTS.write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")
+    return 1 if any(result.holds is False for result in results) else 0
+
+
+def show(results: list[Result]) -> None:
+    table = Table("figure", "value", "target", "holds", "s", "note")
+    for result in results:
+        target = " … ".join(f"{end:g}" for end in result.target) if result.target else "reported"
+        value = "–" if result.value is None else f"{result.value:g}"
+        holds = {True: "yes", False: "NO", None: ""}[result.holds]
+        table.add_row(result.name, value, target, holds, f"{result.seconds:g}", result.note)
+    Console(width=140).print(table)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
