@@ -21,8 +21,8 @@ import pyarrow as pa
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
-from tocsin.detect import pairs
-from tocsin.detect.behaviours import Behaviour
+from tocsin.detect.coordination import pairs
+from tocsin.detect.coordination.behaviours import Behaviour
 from tocsin.engine import Settings, connect
 from tocsin.posts.corpus import Corpus
 from tocsin.posts.importing import ImportSettings, import_files

@@ -18,9 +18,9 @@ import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from figures import Figure, Target
-from tocsin.detect import pairs
-from tocsin.detect.behaviours import Behaviour
-from tocsin.detect.coortweet import CooRTweet, coordinated_edges, coordinated_pairs
+from tocsin.detect.coordination import pairs
+from tocsin.detect.coordination.behaviours import Behaviour
+from tocsin.detect.coordination.coortweet import CooRTweet, coordinated_edges, coordinated_pairs
 from tocsin.engine import Engine, Settings, connect
 from tocsin.posts.corpus import Corpus
 from tocsin.posts.importing import ImportSettings, import_files

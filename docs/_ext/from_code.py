@@ -17,7 +17,7 @@ from sphinx.pycode import ModuleAnalyzer
 from typer.core import TyperArgument
 
 from tocsin.cli import app as command_line
-from tocsin.detect.behaviours import DEFAULT_BEHAVIOURS
+from tocsin.detect.coordination.behaviours import DEFAULT_BEHAVIOURS
 from tocsin.posts.opening.limits import DEFAULT_LIMITS, Limits
 from tocsin.posts.schema import COLUMNS
 

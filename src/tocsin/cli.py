@@ -28,7 +28,7 @@ from tocsin.console import (
     tell_import,
     tell_rejections,
 )
-from tocsin.detect.behaviours import Behaviour
+from tocsin.detect.coordination.behaviours import Behaviour
 from tocsin.doctor import examine
 from tocsin.engine import Engine
 from tocsin.errors import InputError, StorageError, TocsinError, UsageError

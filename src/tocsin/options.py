@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from tocsin.detect.behaviours import DEFAULT_BEHAVIOURS, Behaviour, parse_behaviour
+from tocsin.detect.coordination.behaviours import DEFAULT_BEHAVIOURS, Behaviour, parse_behaviour
 from tocsin.engine import Engine, Settings, connect
 from tocsin.errors import UsageError
 from tocsin.posts.columns.column_map import ColumnMap, from_toml

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tocsin.detect import pairs
-from tocsin.detect.behaviours import Behaviour
-from tocsin.detect.coortweet import CooRTweet, coordinated_edges, coordinated_pairs
+from tocsin.detect.coordination import pairs
+from tocsin.detect.coordination.behaviours import Behaviour
+from tocsin.detect.coordination.coortweet import CooRTweet, coordinated_edges, coordinated_pairs
 from tocsin.posts.duplicates import KEYS, find_repeated
 from tocsin.shares import SHARES, ObjectKind
 

@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from tocsin.cli import app
-from tocsin.detect.behaviours import parse_behaviour
+from tocsin.detect.coordination.behaviours import parse_behaviour
 from tocsin.posts.readers import READERS
 from tocsin.posts.readers.zeeschuimer.platforms import PLATFORMS
 from tocsin.shares import ObjectKind

@@ -14,8 +14,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from tocsin.detect import coordinated as tables
-from tocsin.detect.behaviours import Behaviour
+from tocsin.detect.coordination import tables
+from tocsin.detect.coordination.behaviours import Behaviour
 from tocsin.finding import Finding
 from tocsin.posts.keys import key64
 from tocsin.posts.ledger import FileLedger

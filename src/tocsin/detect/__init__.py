@@ -1,1 +1,1 @@
-"""One detector a file: tables in, tables and findings out. Today: coordination."""
+"""One detector a folder: tables in, tables and findings out. Today: coordination."""

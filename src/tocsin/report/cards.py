@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from tocsin.detect.coordinated import Coordination
+from tocsin.detect.coordination.tables import Coordination
 from tocsin.report.row_numbers import row_numbers
 from tocsin.report.timeline import spark
 from tocsin.report.wording import behaviour_titles, kind_noun

@@ -8,8 +8,8 @@ import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
-from tocsin.detect.behaviours import Behaviour
-from tocsin.detect.coortweet import CooRTweet, coordinated_edges, coordinated_pairs
+from tocsin.detect.coordination.behaviours import Behaviour
+from tocsin.detect.coordination.coortweet import CooRTweet, coordinated_edges, coordinated_pairs
 from tocsin.engine.base import Engine
 from tocsin.posts.corpus import Corpus
 from tocsin.report.csv_cells import csv_table

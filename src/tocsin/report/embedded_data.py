@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tocsin.detect.coordinated import Coordination
+from tocsin.detect.coordination.tables import Coordination
 from tocsin.report.packing import choices, clipped, column
 from tocsin.report.readable_tables import counted_from_one
 from tocsin.report.row_numbers import Rows, optional_rows, row_numbers

@@ -8,9 +8,9 @@ from typing import Any, Final
 import pyarrow as pa
 
 from tocsin import __version__
-from tocsin.detect.behaviours import Behaviour
-from tocsin.detect.coordination import detect
-from tocsin.detect.networks import SEED
+from tocsin.detect.coordination.behaviours import Behaviour
+from tocsin.detect.coordination.detection import detect
+from tocsin.detect.coordination.networks import SEED
 from tocsin.engine.base import Engine
 from tocsin.errors import InputError, UsageError
 from tocsin.posts.corpus import Corpus, Import

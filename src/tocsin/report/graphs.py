@@ -13,7 +13,7 @@ from typing import Any
 import networkx as nx
 from networkx.readwrite.gexf import GEXFWriter
 
-from tocsin.detect.coordinated import Coordination
+from tocsin.detect.coordination.tables import Coordination
 from tocsin.report.investigation import Investigation
 from tocsin.report.printable import printable
 from tocsin.report.row_numbers import row_numbers

@@ -17,7 +17,7 @@ import orjson
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from tocsin.detect.description import duration
+from tocsin.detect.coordination.description import duration
 from tocsin.posts.schema import SCHEMA_VERSION
 from tocsin.report import came_in, cards, wording
 from tocsin.report.embedded_data import evidence_part, tables_part

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from tocsin.detect.coordinated import Coordination
+from tocsin.detect.coordination.tables import Coordination
 from tocsin.posts.ledger import FileLedger
 from tocsin.posts.summary import TIMELINE, CorpusSummary
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from tocsin.detect.coordinated import Coordination
+from tocsin.detect.coordination.tables import Coordination
 from tocsin.report.layout import Circle, Point, circles_in_rows, placed
 from tocsin.report.row_numbers import row_numbers
 

@@ -12,7 +12,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tocsin.detect.coordinated import Coordination
+from tocsin.detect.coordination.tables import Coordination
 from tocsin.posts.ledger import FileLedger
 from tocsin.report.investigation import Investigation
 from tocsin.report.printable import printable

@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from tocsin.detect.behaviours import Behaviour
-from tocsin.detect.description import act
+from tocsin.detect.coordination.behaviours import Behaviour
+from tocsin.detect.coordination.description import act
 from tocsin.shares.kinds import ObjectKind
 
 _NOUNS: Final = {

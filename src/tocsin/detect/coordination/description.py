@@ -9,9 +9,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tocsin.detect.behaviours import Behaviour
-from tocsin.detect.coordinated import ACCOUNTS, NETWORKS, OBJECTS
-from tocsin.detect.networks import SEED, communities
+from tocsin.detect.coordination.behaviours import Behaviour
+from tocsin.detect.coordination.networks import SEED, communities
+from tocsin.detect.coordination.tables import ACCOUNTS, NETWORKS, OBJECTS
 from tocsin.engine.base import Engine, Table
 from tocsin.finding import Finding
 from tocsin.shares.kinds import ObjectKind

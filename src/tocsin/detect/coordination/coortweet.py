@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tocsin.detect.pairs import US_PER_S, meetings
+from tocsin.detect.coordination.pairs import US_PER_S, meetings
 from tocsin.engine.base import Engine, Table
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tocsin.detect.networks import communities
+from tocsin.detect.coordination.networks import communities
 
 GRAPHS = st.lists(
     st.tuples(st.integers(0, 11), st.integers(0, 11), st.integers(0, 4)).filter(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.detect.behaviours import DEFAULT_BEHAVIOURS, Behaviour, parse_behaviour
+from tocsin.detect.coordination.behaviours import DEFAULT_BEHAVIOURS, Behaviour, parse_behaviour
 from tocsin.errors import UsageError
 from tocsin.shares import ObjectKind
 

@@ -15,7 +15,7 @@ from typing import Final
 
 import ibis
 
-from tocsin.detect.behaviours import Behaviour
+from tocsin.detect.coordination.behaviours import Behaviour
 from tocsin.engine.base import Table
 
 US_PER_S: Final = 1_000_000

@@ -22,11 +22,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tocsin.detect import description, pairs
-from tocsin.detect.behaviours import Behaviour
-from tocsin.detect.coordinated import CAPPED, EDGES, EVIDENCE, Coordination
-from tocsin.detect.edges import Meetings, measure, moments
-from tocsin.detect.networks import communities
+from tocsin.detect.coordination import description, pairs
+from tocsin.detect.coordination.behaviours import Behaviour
+from tocsin.detect.coordination.edges import Meetings, measure, moments
+from tocsin.detect.coordination.networks import communities
+from tocsin.detect.coordination.tables import CAPPED, EDGES, EVIDENCE, Coordination
 from tocsin.engine.base import Engine, Table
 from tocsin.shares.kinds import ObjectKind
 

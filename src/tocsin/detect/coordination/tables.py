@@ -5,7 +5,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from tocsin.detect.behaviours import Behaviour
+from tocsin.detect.coordination.behaviours import Behaviour
 from tocsin.finding import Finding
 
 EDGES: Final = pa.schema(

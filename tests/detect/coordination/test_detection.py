@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tocsin.detect.behaviours import Behaviour
-from tocsin.detect.coordinated import (
+from tocsin.detect.coordination.behaviours import Behaviour
+from tocsin.detect.coordination.detection import NO_SIGNIFICANCE, detect
+from tocsin.detect.coordination.tables import (
     ACCOUNTS,
     CAPPED,
     EDGES,
@@ -22,11 +23,10 @@ from tocsin.detect.coordinated import (
     OBJECTS,
     Coordination,
 )
-from tocsin.detect.coordination import NO_SIGNIFICANCE, detect
 from tocsin.posts.schema import POSTS
 from tocsin.shares import ObjectKind
 
-_path = Path(__file__).parents[1] / "contract" / "oracle.py"
+_path = Path(__file__).parents[2] / "contract" / "oracle.py"
 _spec = importlib.util.spec_from_file_location("oracle", _path)
 oracle = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(oracle)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tocsin.detect.coortweet import CooRTweet, coordinated_edges, coordinated_pairs
+from tocsin.detect.coordination.coortweet import CooRTweet, coordinated_edges, coordinated_pairs
 from tocsin.shares import SHARES
 
 US = 1_000_000
