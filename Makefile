@@ -6,12 +6,12 @@ BIN := $(VENV)/bin
 OLD := Tocsin needs Python 3.11 or later; name one with: make PYTHON=python3.12 …
 PIP := -m pip --disable-pip-version-check --quiet install
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --generate-hashes --no-annotate --custom-compile-command "make lock" --upgrade
-EXERCISE = rm -rf demo-exercise demo-report && $(BIN)/tocsin exercise new demo-exercise && find demo-exercise -type f ! -name README.md ! -name truth.json -exec $(BIN)/tocsin investigate --out demo-report {} +
+EXERCISE = rm -rf demo-exercise demo-report && $(BIN)/tocsin exercise new demo-exercise && $(BIN)/tocsin investigate demo-exercise/exports --out demo-report
 # 6: done, but some file could not be read wholly; Tocsin has said which.
 OWN = $(BIN)/tocsin investigate "$$INPUT" --out "demo-$$(date +%Y%m%d-%H%M%S)" || test $$? -eq 6
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint validate validate-quick bench docs lock clean
+.PHONY: help setup demo test lint validate validate-quick curves bench docs lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -35,6 +35,9 @@ validate: $(VENV)/.dev ## compute the project's own figures; TOCSIN_DATA names t
 
 validate-quick: $(VENV)/.dev ## the same without the slow ones, in under 5 minutes
 	$(BIN)/python validation/run.py --quick
+
+curves: $(VENV)/.dev ## how detection falls as an adversary spends more; ARGS go to the script
+	$(BIN)/python validation/adversary.py $(ARGS)
 
 bench: $(VENV)/.dev .venv-peer/.peer ## measure time and memory beside a bound and a peer
 	$(BIN)/python benchmarks/run.py --peer-python .venv-peer/bin/python

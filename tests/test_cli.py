@@ -605,6 +605,54 @@ def test_an_exercise_is_written_only_into_an_empty_folder(tocsin, tmp_path):
     assert tocsin("exercise", "new", folder).code == 2
 
 
+def test_an_exercise_of_a_level_and_evasions_says_so_in_its_truth(tocsin, tmp_path):
+    folder = tmp_path / "exercise"
+    flags = ("--posts", "100", "--level", "expert", "--evasion", "jitter=0.5", "--json")
+    assert tocsin("exercise", "new", folder, *flags).json["level"] == "expert"
+    scenario = orjson.loads((folder / "truth.json").read_bytes())["scenario"]
+    assert (scenario["level"], scenario["evasions"]) == ("expert", {"jitter": 0.5})
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--level", "easy"), ("--evasion", "jitter"), ("--evasion", "magic=0.5")]
+)
+def test_a_level_or_an_evasion_that_does_not_exist_is_refused(tocsin, tmp_path, wrong):
+    made = tocsin("exercise", "new", tmp_path / "exercise", *wrong)
+    assert made.code == 2
+    assert not (tmp_path / "exercise").exists()
+
+
+def test_a_hand_in_is_scored_in_words_and_as_json(tocsin, tmp_path):
+    folder = tmp_path / "exercise"
+    tocsin("exercise", "new", folder, "--posts", "300")
+    truth = orjson.loads((folder / "truth.json").read_bytes())
+    handed = tmp_path / "found.json"
+    accounts = {
+        group["id"]: [one["id"] for found in group["accounts"].values() for one in found]
+        for group in truth["campaigns"]
+    }
+    handed.write_bytes(orjson.dumps(accounts))
+    assert tocsin("exercise", "score", folder, handed, "--json").json["accounts"]["f1"] == 1.0
+    told = tocsin("exercise", "score", folder, handed)
+    assert told.code == 0
+    assert "Found: co_repost" in told.err
+    assert tocsin("exercise", "score", tmp_path, handed).code == 2
+    handed.write_text("[")
+    assert tocsin("exercise", "score", folder, handed).code == 3
+
+
+def test_the_tables_of_an_investigation_are_scored_with_its_own_key(tocsin, tmp_path):
+    folder, out = tmp_path / "exercise", tmp_path / "out"
+    tocsin("exercise", "new", folder, "--posts", "1500")
+    tocsin("investigate", folder / "exports", "-o", out, "--no-language")
+    scored = tocsin("exercise", "score", folder, out, "--json").json
+    assert scored["unknown"] == []
+    assert scored["accounts"]["recall"]["right"] > 0
+    alone = tocsin("exercise", "score", folder, out / "tables")
+    assert alone.code == 2
+    assert "--workspace" in alone.err
+
+
 def test_a_folder_may_have_any_name(tocsin, tmp_path):
     odd = tmp_path / "[/x] [red]"
     assert tocsin("init", odd).code == 0

@@ -63,6 +63,17 @@ Behaviours = Annotated[
 ]
 Title = Annotated[str, typer.Option(help="Title of the report.")]
 DEFAULT_TITLE: Final = "Who shared the same things at the same time"
+ExerciseLevel = Annotated[
+    str,
+    typer.Option("--level", help="beginner, trained, expert or adversarial."),
+]
+Evasions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--evasion",
+        help="NAME=STRENGTH from 0 to 1 instead of the level's own, repeatable: jitter=0.5.",
+    ),
+]
 Compat = Annotated[
     str | None, typer.Option(help="coortweet: also write CooRTweet's pairs and edges.")
 ]
@@ -153,3 +164,19 @@ def behaviours_of(stated: list[str] | None) -> tuple[Behaviour, ...]:
         if names.count(name) > 1:
             raise UsageError(f"{name} is given twice.", "Give each kind and window once.")
     return behaviours
+
+
+def evasions_of(stated: list[str] | None) -> tuple[tuple[str, float], ...] | None:
+    """The evasions of an exercise's operator; none stated: ``None``, for the level's own."""
+    if not stated:
+        return None
+    found: dict[str, float] = {}
+    for text in stated:
+        name, _, strength = text.partition("=")
+        try:
+            found[name] = float(strength)
+        except ValueError:
+            raise UsageError(
+                f"{text!r} is no evasion.", "Write NAME=STRENGTH, such as jitter=0.5."
+            ) from None
+    return tuple(found.items())

@@ -18,5 +18,11 @@ def exercise(folder: Path) -> Exercise:
 
 
 @pytest.fixture(scope="session")
+def exports(folder: Path, exercise: Exercise) -> Path:
+    """The folder of its export files."""
+    return folder / "exports"
+
+
+@pytest.fixture(scope="session")
 def world() -> World:
     return play(Scenario())

@@ -139,10 +139,10 @@ PARSERS = {
 
 @pytest.mark.parametrize("platform", PARSERS)
 def test_each_file_holds_exactly_what_the_truth_counts(
-    platform: str, exercise: Exercise, folder: Path
+    platform: str, exercise: Exercise, exports: Path
 ) -> None:
     file = next(file for file in exercise.truth["files"] if file["platform"] == platform)
-    found = list(PARSERS[platform](folder / file["file"]))
+    found = list(PARSERS[platform](exports / file["file"]))
     posts = [one for one in found if isinstance(one, Seen)]
     fates = Counter(one for one in found if isinstance(one, str))
     assert len(set(posts)) == len({post.post_id for post in posts}) == file["posts"]
@@ -152,11 +152,11 @@ def test_each_file_holds_exactly_what_the_truth_counts(
     assert len(found) == file["records"]
 
 
-def test_every_planted_post_stands_in_its_file(exercise: Exercise, folder: Path) -> None:
+def test_every_planted_post_stands_in_its_file(exercise: Exercise, exports: Path) -> None:
     seen = {
         file["platform"]: {
             one.post_id: one
-            for one in PARSERS[file["platform"]](folder / file["file"])
+            for one in PARSERS[file["platform"]](exports / file["file"])
             if isinstance(one, Seen)
         }
         for file in exercise.truth["files"]
@@ -169,8 +169,8 @@ def test_every_planted_post_stands_in_its_file(exercise: Exercise, folder: Path)
             assert found.second == _second(post["time"])
 
 
-def test_an_x_entity_marks_its_own_stretch_of_text(folder: Path) -> None:
-    tweets = [t for t in _json_lines((folder / "x_search.jsonl").read_text()) if "id" in t]
+def test_an_x_entity_marks_its_own_stretch_of_text(exports: Path) -> None:
+    tweets = [t for t in _json_lines((exports / "x_search.jsonl").read_text()) if "id" in t]
     marked = 0
     for tweet in tweets:
         entities = tweet.get("entities", {})
@@ -186,8 +186,8 @@ def test_an_x_entity_marks_its_own_stretch_of_text(folder: Path) -> None:
     assert marked > 500
 
 
-def test_an_x_repost_is_cut_and_carries_its_whole_original(folder: Path) -> None:
-    tweets = [t for t in _json_lines((folder / "x_search.jsonl").read_text()) if "id" in t]
+def test_an_x_repost_is_cut_and_carries_its_whole_original(exports: Path) -> None:
+    tweets = [t for t in _json_lines((exports / "x_search.jsonl").read_text()) if "id" in t]
     reposts = [tweet for tweet in tweets if tweet["text"].startswith("RT @")]
     assert any(tweet["text"].endswith("…") for tweet in reposts)
     for tweet in reposts:
@@ -197,8 +197,8 @@ def test_an_x_repost_is_cut_and_carries_its_whole_original(folder: Path) -> None
         assert whole.startswith(tweet["text"].removesuffix("…"))
 
 
-def test_a_bluesky_facet_counts_bytes(folder: Path) -> None:
-    content = gzip.decompress((folder / "bluesky_jetstream.jsonl.gz").read_bytes()).decode()
+def test_a_bluesky_facet_counts_bytes(exports: Path) -> None:
+    content = gzip.decompress((exports / "bluesky_jetstream.jsonl.gz").read_bytes()).decode()
     tags = 0
     for event in _json_lines(content):
         record = event.get("commit", {}).get("record", {})
@@ -213,8 +213,8 @@ def test_a_bluesky_facet_counts_bytes(folder: Path) -> None:
     assert tags > 20
 
 
-def test_a_telegram_text_is_the_same_in_parts_and_entities(folder: Path) -> None:
-    document = json.loads((folder / "telegram_result.json").read_bytes())
+def test_a_telegram_text_is_the_same_in_parts_and_entities(exports: Path) -> None:
+    document = json.loads((exports / "telegram_result.json").read_bytes())
     kinds = Counter()
     for message in (m for chat in document["chats"]["list"] for m in chat["messages"]):
         text = message["text"]
@@ -234,9 +234,9 @@ def test_a_gzip_of_any_size_opens(tmp_path: Path) -> None:
         assert gzip.decompress(stored_gzip(content[:size])) == content[:size]
 
 
-def test_all_addresses_are_invented_or_the_platforms_own(folder: Path) -> None:
+def test_all_addresses_are_invented_or_the_platforms_own(exports: Path) -> None:
     hosts: Counter[str] = Counter()
-    for path in sorted(folder.iterdir()):
+    for path in sorted(exports.iterdir()):
         raw = path.read_bytes()
         content = gzip.decompress(raw) if path.suffix == ".gz" else raw
         hosts.update(re.findall(r"https?://([\w.-]+)(?=[/?\"])", content.decode()))

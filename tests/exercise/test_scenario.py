@@ -22,6 +22,10 @@ from tocsin.exercise.scenario import BENIGN_KINDS, CAMPAIGN_KINDS, PLATFORMS
         {"benign": ("unknown",)},
         {"posts": 0},
         {"days": 0},
+        {"level": "impossible"},
+        {"evasions": (("invisibility", 0.5),)},
+        {"evasions": (("jitter", 1.5),)},
+        {"evasions": (("jitter", float("nan")),)},
         {"start": datetime(2025, 1, 1)},  # noqa: DTZ001 - the point of the case
     ],
 )

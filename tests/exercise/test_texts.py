@@ -23,6 +23,9 @@ def test_every_language_has_every_phrase_that_the_exercise_uses(language: str) -
     assert {kind: len(texts) for kind, texts in book.planted.items()} == {
         kind: len(texts) for kind, texts in english.planted.items()
     }
+    assert len(book.swaps) >= 10
+    for rumour in book.planted["rumours"]:
+        assert any(said in rumour for said in book.swaps)
     for topic in TOPICS:
         assert len(book.statements[topic]) >= 2
         assert len(book.hashtags[topic]) >= 2

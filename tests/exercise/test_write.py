@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from tocsin.errors import StorageError
 from tocsin.exercise import Exercise, Scenario, write_exercise
+from tocsin.exercise.adversary import EVASIONS
+from tocsin.exercise.levels import LEVELS
 from tocsin.exercise.scenario import BENIGN_KINDS, CAMPAIGN_KINDS, LANGUAGES, PLATFORMS
 from tocsin.exercise.write import play
 
@@ -33,12 +35,17 @@ SCENARIOS = st.builds(
     accounts=st.integers(1, 200),
     campaigns=_some(CAMPAIGN_KINDS),
     benign=_some(BENIGN_KINDS),
+    level=st.sampled_from(list(LEVELS)),
+    evasions=st.none()
+    | st.dictionaries(st.sampled_from(list(EVASIONS)), st.floats(0, 1)).map(
+        lambda strengths: tuple(strengths.items())
+    ),
 )
 
 
 def _digest(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
@@ -46,7 +53,7 @@ def _digest(folder: Path) -> str:
 def test_the_same_scenario_gives_the_same_bytes_whatever_python_hashes(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from tocsin.exercise import *; "
-        "write_exercise(Scenario(posts=500), Path(sys.argv[1]))"
+        "write_exercise(Scenario(posts=500, level='adversarial'), Path(sys.argv[1]))"
     )
     for hash_seed in ("1", "2"):
         subprocess.run(
@@ -89,6 +96,11 @@ def test_every_scenario_plays_within_its_time_and_keeps_its_books(
 
 def test_the_default_has_about_as_many_posts_as_it_says(exercise: Exercise) -> None:
     assert 3_500 < exercise.truth["totals"]["posts"] < 4_500
+
+
+def test_only_the_exports_lie_in_their_folder(exercise: Exercise, folder: Path) -> None:
+    assert sorted((folder / "exports").iterdir()) == sorted(exercise.files)
+    assert {path.name for path in folder.iterdir()} == {"README.md", "truth.json", "exports"}
 
 
 def test_the_story_tells_the_trainee_no_answer(exercise: Exercise, folder: Path) -> None:

@@ -67,18 +67,18 @@ def synthetic_share_batches(
     for number, first in enumerate(range(0, posts, batch_rows)):
         rng = np.random.default_rng([seed, number])
         count = min(batch_rows, posts - first)
-        shared = _zipf(rng, count, pool, exponent=1.05, shift=50.0)
+        shared = zipf(rng, count, pool, exponent=1.05, shift=50.0)
         account = _accounts(rng, shared, accounts)
         columns = (
-            _spread(account, seed, 1),
-            _spread(shared, seed, 2),
+            spread(account, seed, 1),
+            spread(shared, seed, 2),
             _times(rng, shared, seed, days),
-            _spread(np.arange(first, first + count, dtype=np.int64), seed, 3),
+            spread(np.arange(first, first + count, dtype=np.int64), seed, 3),
         )
         yield pa.RecordBatch.from_arrays([pa.array(column) for column in columns], schema=SHARES)
 
 
-def _zipf(rng: np.random.Generator, count: int, ranks: int, exponent: float, shift: float) -> _Ints:
+def zipf(rng: np.random.Generator, count: int, ranks: int, exponent: float, shift: float) -> _Ints:
     """Ranks from 0 to ``ranks`` - 1 with weight 1/(rank + shift)^exponent, by inversion."""
     power = 1.0 - exponent
     low, high = shift**power, (ranks + shift) ** power
@@ -89,7 +89,7 @@ def _zipf(rng: np.random.Generator, count: int, ranks: int, exponent: float, shi
 def _accounts(rng: np.random.Generator, shared: _Ints, accounts: int) -> _Ints:
     """Who shares: an active account of the object's community, or any active account."""
     communities = min(_COMMUNITIES, accounts)
-    rank = _zipf(rng, len(shared), -(-accounts // communities), exponent=1.1, shift=6.0)
+    rank = zipf(rng, len(shared), -(-accounts // communities), exponent=1.1, shift=6.0)
     stranger = rng.integers(0, communities, len(shared))
     own = rng.random(len(shared)) < _OWN_COMMUNITY
     return (rank * communities + np.where(own, shared % communities, stranger)) % accounts
@@ -97,7 +97,7 @@ def _accounts(rng: np.random.Generator, shared: _Ints, accounts: int) -> _Ints:
 
 def _times(rng: np.random.Generator, shared: _Ints, seed: int, days: int) -> _Ints:
     """Microseconds since 1970: the object's birth by the hours of a day, then a lag."""
-    chance = _spread(shared, seed, 4).view(np.uint64)
+    chance = spread(shared, seed, 4).view(np.uint64)
     day = (chance >> np.uint64(32)) % np.uint64(days)
     in_day = (chance & np.uint64(0xFFFFFFFF)).astype(np.float64) / 2**32
     hour = np.interp(in_day, _HOUR_EDGES, np.arange(25.0))
@@ -108,7 +108,7 @@ def _times(rng: np.random.Generator, shared: _Ints, seed: int, days: int) -> _In
     return times
 
 
-def _spread(numbers: _Ints, seed: int, stream: int) -> _Ints:
+def spread(numbers: _Ints, seed: int, stream: int) -> _Ints:
     """Numbers to distinct 64-bit keys: the mixing steps of SplitMix64 (Steele et al., 2014).
 
     Every step can be undone, so different numbers never share a key.

@@ -14,7 +14,8 @@ _SYLLABLES = (
     *("ba", "bri", "da", "del", "du", "el", "fa", "ga", "hel", "ir", "ka", "lo", "lu", "mar"),
     *("mi", "na", "nor", "os", "pa", "ro", "sa", "ti", "ul", "vel", "wen", "yo"),
 )
-_YEAR_MS = 31_557_600_000
+_DAY_MS = 86_400_000
+_ORDINARY_AGE_DAYS = (30, 2_557)
 
 
 class Cast:
@@ -55,10 +56,15 @@ class Cast:
         name: str | None = None,
         broadcasts: bool = False,
         audience: int = 180,
+        born_days: tuple[int, int] = _ORDINARY_AGE_DAYS,
     ) -> Account:
-        """A new account. ``audience`` is the median of its followers, a heavy-tailed number."""
+        """A new account. ``audience`` is the median of its followers, a heavy-tailed number.
+
+        ``born_days`` is how long before the exercise it was registered: at least and at most.
+        """
         chance, book = self._chance, self._books[language]
-        created_ms = self._scenario.start_ms - chance.between(_YEAR_MS // 12, 7 * _YEAR_MS)
+        youngest_ms, oldest_ms = (days * _DAY_MS for days in born_days)
+        created_ms = self._scenario.start_ms - chance.between(youngest_ms, oldest_ms)
         handle = self._handle(platform)
         number = account_id(platform, handle, created_ms, chance)
         name = name or _name(book, chance)

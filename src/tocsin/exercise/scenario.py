@@ -1,11 +1,14 @@
 """What an exercise is made from: every choice in one frozen value, nothing read elsewhere."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from tocsin.errors import UsageError
+from tocsin.exercise.adversary import tactics_of
+from tocsin.exercise.levels import DEFAULT_LEVEL, level_named
 
 PLATFORMS: Final = (
     "x",
@@ -20,7 +23,15 @@ PLATFORMS: Final = (
 )
 LANGUAGES: Final = ("en", "ru", "fr", "ar", "es", "hi", "de", "ja", "pt", "sw")
 CAMPAIGN_KINDS: Final = ("co_repost", "copy_paste", "link_push", "hashtag_train")
-BENIGN_KINDS: Final = ("syndication", "fan_club", "official_alert", "scheduled_bots")
+BENIGN_KINDS: Final = (
+    "syndication",
+    "fan_club",
+    "official_alert",
+    "scheduled_bots",
+    "official_campaign",
+    "repost_party",
+    "cross_posting",
+)
 DEFAULT_START: Final = datetime(2025, 10, 27, tzinfo=UTC)
 """A Monday. The week crosses the month and the end of US summer time: work for date readers."""
 
@@ -51,12 +62,17 @@ class Scenario:
     """Kinds of coordinated behaviour to plant, each at most once."""
     benign: tuple[str, ...] = BENIGN_KINDS
     """Kinds of innocent look-alikes to plant, each at most once."""
+    level: str = DEFAULT_LEVEL
+    """How hard it is: how much the campaigns show, and how far their operator evades."""
+    evasions: tuple[tuple[str, float], ...] | None = None
+    """Evasions by name with a strength from 0 to 1; given, they replace the level's own."""
 
     def __post_init__(self) -> None:
         _check_names("platforms", self.platforms, PLATFORMS)
         _check_names("languages", self.languages, LANGUAGES)
         _check_names("campaigns", self.campaigns, CAMPAIGN_KINDS)
         _check_names("benign", self.benign, BENIGN_KINDS)
+        tactics_of(self.operator)
         if not self.platforms or not self.languages:
             raise UsageError("The exercise has no platform or no language.", "Name at least one.")
         if self.posts < 1 or self.days < 1 or self.accounts < 1:
@@ -67,6 +83,11 @@ class Scenario:
             )
         if self.start.tzinfo is None:
             raise UsageError("The start of the exercise has no offset.", "Add one, as in +00:00.")
+
+    @property
+    def operator(self) -> Mapping[str, float]:
+        """The evasions of the campaigns' operator: those given, or the level's own."""
+        return level_named(self.level).evasions if self.evasions is None else dict(self.evasions)
 
     @property
     def start_ms(self) -> int:

@@ -28,14 +28,15 @@ fever has just become available, and Marevia votes soon. A colleague collected p
 
 The telephone and the computer that made the chat exports stood on UTC.
 
-`truth.json` holds the answers. Open it last.
+`truth.json` holds the answers. Open it last: `tocsin exercise score` reads it for you and says
+what you found, what you missed and whom you accused wrongly.
 """
 
 
 def tell_story(scenario: Scenario, exports: Sequence[Export]) -> str:
     """The README of an exercise."""
     files = "\n".join(
-        f"- `{export.file}`: {export.platform}, {export.fates.total():,} records"
+        f"- `exports/{export.file}`: {export.platform}, {export.fates.total():,} records"
         for export in exports
     )
     return _STORY.format(start=f"{scenario.start:%d %B %Y}", days=scenario.days, files=files)

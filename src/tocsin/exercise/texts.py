@@ -32,6 +32,7 @@ class Phrasebook:
     statements: dict[str, tuple[str, ...]]
     hashtags: dict[str, tuple[str, ...]]
     planted: dict[str, tuple[str, ...]]
+    swaps: dict[str, tuple[str, ...]]
     joiner: str = " "
 
 
@@ -44,7 +45,7 @@ def load_phrasebook(language: str) -> Phrasebook:
     path = files("tocsin.exercise").joinpath("texts", f"{language}.toml")
     found: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     topics = found.pop("topics")
-    slots, planted = found.pop("slots"), found.pop("planted")
+    slots, planted, swaps = found.pop("slots"), found.pop("planted"), found.pop("swaps")
     lists = {key: tuple(value) for key, value in found.items() if isinstance(value, list)}
     return Phrasebook(
         **(found | lists),
@@ -52,6 +53,7 @@ def load_phrasebook(language: str) -> Phrasebook:
         statements={topic: tuple(topics[topic]["statements"]) for topic in TOPICS},
         hashtags={topic: tuple(topics[topic]["hashtags"]) for topic in TOPICS},
         planted={key: tuple(value) for key, value in planted.items()},
+        swaps={key: tuple(value) for key, value in swaps.items()},
     )
 
 

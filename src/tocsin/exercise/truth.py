@@ -13,13 +13,16 @@ from tocsin.exercise.scenario import Scenario
 from tocsin.exercise.scene import Account, ScenarioPost
 from tocsin.exercise.stage import Action, Planted
 
-TRUTH_VERSION: Final = 1
+TRUTH_VERSION: Final = 2
 
 
 def tell_truth(
-    scenario: Scenario, planted: Sequence[Planted], exports: Sequence[Export]
+    scenario: Scenario,
+    planted: Sequence[Planted],
+    accounts: Sequence[Account],
+    exports: Sequence[Export],
 ) -> dict[str, Any]:
-    """The contents of ``truth.json``."""
+    """The contents of ``truth.json``; ``accounts`` are all who could have posted."""
     files = [_file(export) for export in exports]
     counts = ("records", "posts", "others", "duplicates", "rejected")
     return {
@@ -28,6 +31,7 @@ def tell_truth(
         "scenario": _scenario(scenario),
         "campaigns": [_group(group) for group in planted if not group.is_benign],
         "benign": [_group(group) for group in planted if group.is_benign],
+        "bystanders": _accounts(one for one in accounts if one.role == "organic"),
         "files": files,
         "totals": {count: sum(file[count] for file in files) for count in counts},
     }
@@ -44,6 +48,8 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
         "accounts": scenario.accounts,
         "campaigns": list(scenario.campaigns),
         "benign": list(scenario.benign),
+        "level": scenario.level,
+        "evasions": dict(scenario.operator),
     }
 
 
@@ -65,6 +71,7 @@ def _group(group: Planted) -> dict[str, Any]:
         "id": group.name,
         "behaviour": group.behaviour.value,
         "story": group.story,
+        **({"lesson": group.lesson} if group.is_benign else {"strength": group.strength}),
         "window_s": group.window_s,
         "languages": list(dict.fromkeys(member.language for member in group.members)),
         "accounts": _accounts(group.members),
@@ -83,7 +90,7 @@ def _accounts(members: Iterable[Account]) -> dict[str, list[dict[str, str]]]:
 
 
 def _action(action: Action) -> dict[str, Any]:
-    shared = {"object": action.shared}
+    hidden, shared = action.disguised, {"object": action.shared}
     if action.target is not None:
         shared = {
             "object": action.target.post_id,
@@ -95,6 +102,7 @@ def _action(action: Action) -> dict[str, Any]:
         "start": _clock(min(post.t_ms for post in action.posts)),
         "end": _clock(max(post.t_ms for post in action.posts)),
         "posts": [_reference(post) for post in action.posts],
+        **({"disguised": [_reference(post) for post in hidden]} if hidden else {}),
     }
 
 

@@ -1,12 +1,13 @@
 """From a scenario to a folder of exports with their ground truth, in one pure run."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from tocsin.errors import StorageError
+from tocsin.exercise.adversary import tactics_of
 from tocsin.exercise.articles import Articles
 from tocsin.exercise.background import Background
 from tocsin.exercise.benign import BENIGN
@@ -14,29 +15,33 @@ from tocsin.exercise.campaigns import CAMPAIGNS
 from tocsin.exercise.cast import Cast
 from tocsin.exercise.chance import Chance
 from tocsin.exercise.exports import WRITERS
+from tocsin.exercise.levels import level_named
 from tocsin.exercise.numbering import number
 from tocsin.exercise.places import Places
 from tocsin.exercise.scenario import Exercise, Scenario
-from tocsin.exercise.scene import ScenarioPost
+from tocsin.exercise.scene import Account, ScenarioPost
 from tocsin.exercise.stage import Planted, Stage
 from tocsin.exercise.story import tell_story
 from tocsin.exercise.texts import Texts
 from tocsin.exercise.truth import tell_truth
 
+EXPORTS: Final = "exports"
+"""The folder with the files that an analyst is handed, and nothing else."""
 _MOST_PLANTED: Final = 1_200
 _BACKGROUND_SHARE: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A scenario played to the end: all posts in time order, and who was planted."""
+    """A scenario played to the end: all posts in time order, who was planted, who was there."""
 
     posts: Sequence[ScenarioPost]
     planted: Sequence[Planted]
+    accounts: Sequence[Account]
 
 
 def write_exercise(scenario: Scenario, folder: Path) -> Exercise:
-    """Writes the exports, ``truth.json`` and a ``README.md`` into ``folder``.
+    """Writes ``exports/``, ``truth.json`` and a ``README.md`` into ``folder``.
 
     The folder is made if it is missing; files of the same names are replaced. The same
     scenario gives the same bytes on any machine.
@@ -52,12 +57,12 @@ def write_exercise(scenario: Scenario, folder: Path) -> Exercise:
         )
         for platform in scenario.platforms
     ]
-    truth = tell_truth(scenario, world.planted, exports)
-    contents = {export.file: export.content for export in exports}
+    truth = tell_truth(scenario, world.planted, world.accounts, exports)
+    contents = {f"{EXPORTS}/{export.file}": export.content for export in exports}
     contents["truth.json"] = json.dumps(truth, ensure_ascii=False, indent=1).encode() + b"\n"
     contents["README.md"] = tell_story(scenario, exports).encode()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        (folder / EXPORTS).mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
             (folder / name).write_bytes(content)
     except OSError as error:
@@ -65,7 +70,7 @@ def write_exercise(scenario: Scenario, folder: Path) -> Exercise:
             f"The exercise could not be written to {folder}: {error.strerror}.",
             "Choose another folder, or make room and allow writing there.",
         ) from error
-    return Exercise(tuple(folder / export.file for export in exports), truth)
+    return Exercise(tuple(folder / EXPORTS / export.file for export in exports), truth)
 
 
 def play(scenario: Scenario) -> World:
@@ -82,15 +87,28 @@ def play(scenario: Scenario) -> World:
         Chance(seed, "background"),
     )
     background.fill(max(round(scenario.posts * _BACKGROUND_SHARE), scenario.posts - _MOST_PLANTED))
-    kinds = [(name, CAMPAIGNS[name]) for name in scenario.campaigns]
-    kinds += [(name, BENIGN[name]) for name in scenario.benign]
     planted = [
-        plant(Stage(scenario, cast, background, Chance(seed, "plant", name)))
-        for name, plant in kinds
+        *_campaigns(scenario, cast, background),
+        *(
+            BENIGN[name](Stage(scenario, cast, background, Chance(seed, "plant", name)))
+            for name in scenario.benign
+        ),
     ]
     posts = list(background.posts)
     for group in planted:
         posts += group.posts
     posts.sort(key=lambda post: post.t_ms)
     number(posts, Chance(seed, "numbers"))
-    return World(posts, [group for group in planted if group.actions])
+    return World(posts, [group for group in planted if group.actions], cast.accounts)
+
+
+def _campaigns(scenario: Scenario, cast: Cast, background: Background) -> Iterator[Planted]:
+    """The campaigns, each with a force and all with the tactics that the level asks for."""
+    level, tactics = level_named(scenario.level), tactics_of(scenario.operator)
+    places = Chance(scenario.seed, "forces").some(scenario.campaigns, len(scenario.campaigns))
+    for name in scenario.campaigns:
+        force = level.force((places.index(name) + 0.5) / len(places))
+        chance = Chance(scenario.seed, "plant", name)
+        group = CAMPAIGNS[name](Stage(scenario, cast, background, chance, force, tactics))
+        group.strength = force.name
+        yield group

@@ -16,6 +16,8 @@ def fan_club(stage: Stage) -> Planted:
         ObjectKind.REPOST,
         is_benign=True,
         story="Fans of the singer Ondrelle repost her within minutes.",
+        lesson="Fans all follow one star and nothing else unites them: look at whom they repost, "
+        "and whether their other posts differ.",
         window_s=_WINDOW_S,
     )
     if not stage.present("x"):

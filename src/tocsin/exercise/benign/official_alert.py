@@ -16,6 +16,8 @@ def official_alert(stage: Stage) -> Planted:
         ObjectKind.TEXT_COPY,
         is_benign=True,
         story="Public bodies repeat an official notice on all their accounts.",
+        lesson="Public bodies repeat a notice so that everybody sees it: look at the names and at "
+        "what the notice asks for.",
         window_s=_WINDOW_S,
     )
     platforms = stage.present(*_PLATFORMS)

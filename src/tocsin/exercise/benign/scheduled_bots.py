@@ -17,6 +17,8 @@ def scheduled_bots(stage: Stage) -> Planted:
         ObjectKind.URL,
         is_benign=True,
         story="Weather bots post readings every six hours and link to one chart.",
+        lesson="Bots that say they are bots post by the clock: look at the names and at the same "
+        "minute of every round.",
         window_s=_WINDOW_S,
     )
     chance, scenario = stage.chance, stage.scenario

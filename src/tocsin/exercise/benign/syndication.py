@@ -17,6 +17,8 @@ def syndication(stage: Stage) -> Planted:
         ObjectKind.TEXT_COPY,
         is_benign=True,
         story="Newsrooms publish the same agency text within an hour and link to their own page.",
+        lesson="Newsrooms buy the same agency text: look for the agency's mark, the outlets' own "
+        "links, and lags of many minutes.",
         window_s=_WINDOW_S,
     )
     platforms = stage.present(*_NEWSROOMS)

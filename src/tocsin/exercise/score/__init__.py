@@ -1,0 +1,17 @@
+"""Scores what an analyst hands in against the answers of an exercise, and says what to learn."""
+
+from tocsin.exercise.score.answers import Answers, read_answers
+from tocsin.exercise.score.feedback import feedback, to_json
+from tocsin.exercise.score.hand_in import Claim, read_hand_in
+from tocsin.exercise.score.scoring import Score, score
+
+__all__ = [
+    "Answers",
+    "Claim",
+    "Score",
+    "feedback",
+    "read_answers",
+    "read_hand_in",
+    "score",
+    "to_json",
+]
