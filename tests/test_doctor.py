@@ -111,3 +111,10 @@ def test_a_check_is_json_and_a_line(space):
     for check in examine(space.root):
         assert set(check.to_json()) == {"name", "fine", "found", "remedy"}
         assert check.name in check.line()
+
+
+def test_pictures_that_cannot_be_compared_are_no_fault_and_the_mend_is_said(monkeypatch):
+    monkeypatch.setattr(doctor, "is_installed", lambda: False)
+    (check,) = (c for c in examine(None) if c.name == "pictures (optional)")
+    assert check.fine
+    assert "tocsin[media]" in check.remedy

@@ -13,6 +13,7 @@ from rich.markup import escape
 from tocsin.engine import connect
 from tocsin.errors import TocsinError
 from tocsin.posts.corpus import Corpus
+from tocsin.posts.pictures import GET_IT, is_installed
 from tocsin.workspace import Workspace, open_workspace
 
 LEAST_FREE_BYTES: Final = 2 * 1024**3
@@ -39,7 +40,7 @@ class Check:
 
 def examine(workspace: Path | None) -> list[Check]:
     """All checks of the machine and, if given, of the workspace."""
-    checks = [_python(), _engine(), _spark(), _space(workspace or Path())]
+    checks = [_python(), _engine(), _spark(), _pictures(), _space(workspace or Path())]
     if workspace is None:
         return checks
     try:
@@ -66,6 +67,13 @@ def _engine() -> Check:
 def _spark() -> Check:
     java = "Java found" if shutil.which("java") else "no Java: Spark cannot be used"
     return Check("Spark (optional)", True, java)
+
+
+def _pictures() -> Check:
+    if is_installed():
+        return Check("pictures (optional)", True, "ImageHash found")
+    absent = "no ImageHash: pictures are known by name only."
+    return Check("pictures (optional)", True, absent, f"To compare them: {GET_IT}")
 
 
 def _space(folder: Path) -> Check:

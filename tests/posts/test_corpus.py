@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tocsin.posts.corpus import Corpus
@@ -118,3 +119,19 @@ def test_sealed_identities_are_found_over_all_imports(corpus, load, duckdb_engin
     found = corpus.sealed([*wanted, "p_other"])
     assert {names.unseal(seal)[0] for seal in found.values()} == {"u0", "u1", "u2"}
     assert set(found) == set(wanted)
+
+
+def test_posts_imported_before_a_column_was_added_are_still_read(corpus, load, duckdb_engine):
+    load(*rows(5))
+    for path in corpus.post_files():  # as an earlier version wrote them
+        pq.write_table(pq.read_table(path, partitioning=None).drop("account_created_at"), path)
+    load(
+        "7,u7,2024-05-02T10:00:00Z,Post 7,2019-03-01",
+        header="id,user,date,text,account created at",
+    )
+    table = duckdb_engine.to_arrow(corpus.posts(duckdb_engine)).sort_by("post_id")
+    assert table.schema.names == POSTS.names
+    made = table["account_created_at"].to_pylist()
+    assert made == [None] * 5 + [datetime(2019, 3, 1, tzinfo=UTC)]
+    (batch,) = corpus.batches(["post_id", "account_created_at"], corpus.post_files())
+    assert sorted(map(str, batch["account_created_at"].to_pylist())) == sorted(map(str, made))

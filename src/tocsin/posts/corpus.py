@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+import ibis
 import numpy as np
 import numpy.typing as npt
 import orjson
@@ -72,12 +73,11 @@ class Corpus:
 
     def posts(self, engine: Engine) -> Table | None:
         """The posts table in an engine; ``None`` while there are none."""
-        files = self.post_files()
-        return (
-            engine.parquet(files, hive_root=self.folder / "posts").select(*POSTS.names)
-            if files
-            else None
-        )
+        parts = [
+            _with_all_columns(engine.parquet(files, hive_root=self.folder / "posts"))
+            for files in _by_schema(self.post_files())
+        ]
+        return ibis.union(*parts) if len(parts) > 1 else parts[0] if parts else None
 
     def batches(self, columns: Sequence[str], files: Sequence[Path]) -> Iterator[pa.Table]:
         """The given posts files, some columns, a table at a time in bounded memory."""
@@ -214,6 +214,31 @@ class Corpus:
                     path.replace(target)
         for path in (self.folder / "imports").glob("*.json"):
             shutil.rmtree(self.staging(path.stem), ignore_errors=True)
+
+
+def _by_schema(files: Sequence[Path]) -> list[list[Path]]:
+    """The files by the columns they have: those of a run were written together.
+
+    Columns are added to the schema over time; posts imported before keep what they had.
+    """
+    runs: dict[str, tuple[str, ...]] = {}
+    groups: dict[tuple[str, ...], list[Path]] = {}
+    for path in files:
+        run = path.stem.rpartition("-")[0]
+        if run not in runs:
+            runs[run] = tuple(pq.read_schema(path).names)
+        groups.setdefault(runs[run], []).append(path)
+    return list(groups.values())
+
+
+def _with_all_columns(posts: Table) -> Table:
+    """The posts with a null for each column that they were imported without."""
+    absent = {
+        field.name: ibis.null(ibis.dtype(field.type))
+        for field in POSTS
+        if field.name not in posts.columns
+    }
+    return posts.mutate(**absent).select(*POSTS.names)
 
 
 def _ledger(path: Path) -> Import:

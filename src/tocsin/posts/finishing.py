@@ -67,7 +67,8 @@ def finish(sourced: Sequence[Sourced], how: Finishing) -> tuple[pa.Table, pa.Tab
         "domains": [_domains(canonical) for canonical, _ in urls],
         "hashtags": [_hashtags(post) for post in posts],
         "mentions": [_mentions(post, how.pseudonyms) for post in posts],
-        "collected_at": [_collected(post) for post in posts],
+        "account_created_at": [_past(post.account_created_at) for post in posts],
+        "collected_at": [_past(post.collected_at) for post in posts],
         "source_file": [item.file for item in sourced],
         "source_line": [item.line for item in sourced],
         "reader": [item.reader for item in sourced],
@@ -142,10 +143,11 @@ def _aware(time: datetime, zone: tzinfo) -> datetime:
     return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
 
 
-def _collected(post: Post) -> datetime | None:
+def _past(time: datetime | None) -> datetime | None:
+    """A time that is good to know, in UTC; nonsense is not known."""
     try:
-        return None if post.collected_at is None else _aware(post.collected_at, UTC)
-    except OverflowError:  # the first or last hours of the calendar: no time of a collection
+        return None if time is None else _aware(time, UTC)
+    except OverflowError:  # the first or last hours of the calendar: nothing was made then
         return None
 
 

@@ -20,12 +20,14 @@ from tocsin.posts.collector import collect_now, paused_collector
 from tocsin.posts.columns.column_map import to_toml
 from tocsin.posts.corpus import Corpus, Import
 from tocsin.posts.finishing import Finishing, Sourced, finish
+from tocsin.posts.layouts import MediaFileError
 from tocsin.posts.ledger import Tally
 from tocsin.posts.opening import Opened, Unopened, files_in, open_inputs
+from tocsin.posts.pictures import Pictures
 from tocsin.posts.pseudonyms import Pseudonyms
 from tocsin.posts.reading import Item, Reading, read_items
-from tocsin.posts.records import Post, Rejected
-from tocsin.posts.schema import SCHEMA_VERSION
+from tocsin.posts.records import Other, Post, Rejected
+from tocsin.posts.schema import POSTS, SCHEMA_VERSION
 from tocsin.posts.staging import Staging
 
 PART_POSTS: Final = 20_000
@@ -49,6 +51,7 @@ class ImportSettings:
         reading = self.reading
         return {
             "schema_version": SCHEMA_VERSION,
+            "columns": len(POSTS),  # a stage that was begun before a column was added fits no more
             "keep_identities": self.pseudonyms is None,
             "timezone": str(self.zone),
             "identify_language": self.identify_language,
@@ -136,6 +139,7 @@ def _read_into(
 ) -> None:
     batch = Batch(stage, settings)
     batch.taken = stage.consumed  # staged before an interruption
+    pictures = Pictures()
     seen = 0
     for opened in open_inputs([path], settings.reading.limits, stdin):
         tally = stage.tally(opened.name)
@@ -146,7 +150,9 @@ def _read_into(
             seen += 1
             if seen <= stage.consumed:
                 continue
-            batch.add(checked(item, settings), opened.name)
+            found = checked(item, settings)
+            pictures.look_at(found.outcome, opened.beside)
+            batch.add(found, opened.name)
             if batch.flush_if_full():
                 progress(opened.name, seen)
         progress(opened.name, seen)
@@ -155,9 +161,14 @@ def _read_into(
 
 
 def _items(opened: Opened, how: Reading, tally: Tally) -> Iterator[Item]:
-    """The items of a file; where the file itself fails, the tally says so and it ends."""
+    """The items of a file; where the file itself fails, the tally says so and it ends.
+
+    Pictures, sounds and films come with the exports whose posts they are attached to.
+    """
     try:
         yield from read_items(opened, how, tally.show_map)
+    except MediaFileError:
+        yield Item(Other("media files"), 0, "", b"")
     except InputError as error:
         tally.refuse(error.message, error.remedy)
 

@@ -39,8 +39,10 @@ class Post:
     Only the first five fields are needed. ``created_at`` is aware when the source states an
     offset and naive when it does not (the import then assumes a zone and flags it).
     ``urls``, ``hashtags`` and ``mentions`` are raw; ``None`` means "the source does not
-    list them": the import then extracts them from ``text``. ``notes`` are short codes of
-    things the reader had to work around; the import counts them and reports them.
+    list them": the import then extracts them from ``text``. ``files`` says which entries of
+    ``media`` stand for files that the export holds, and their paths in it, so that the import
+    can look at pictures. ``notes`` are short codes of things the reader had to work around; the
+    import counts them and reports them.
     """
 
     platform: str
@@ -59,11 +61,13 @@ class Post:
     hashtags: list[str] | None = None
     mentions: list[str] | None = None
     media: list[str] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
     likes: int | None = None
     reposts: int | None = None
     replies: int | None = None
     views: int | None = None
     followers: int | None = None
+    account_created_at: datetime | None = None
     collected_at: datetime | None = None
     notes: tuple[str, ...] = ()
 

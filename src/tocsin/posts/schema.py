@@ -56,6 +56,7 @@ COLUMNS: Final[dict[str, tuple[pa.DataType, str]]] = {
     "replies": (pa.int64(), "count when collected"),
     "views": (pa.int64(), "count when collected"),
     "followers": (pa.int64(), "the author's followers when collected"),
+    "account_created_at": (pa.timestamp("us", tz="UTC"), "when the account was made, if stated"),
     "source_file": (pa.string(), "file the record came from, with its place in an archive"),
     "source_line": (pa.int64(), "line, row or item number in that file, from 1"),
     "reader": (pa.string(), "reader and its version, as in x_api_v2/1"),

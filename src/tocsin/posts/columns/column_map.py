@@ -51,6 +51,7 @@ class ColumnMap:
     replies: str | None = None
     views: str | None = None
     followers: str | None = None
+    account_created_at: str | None = None
     collected_at: str | None = None
 
     @property

@@ -313,5 +313,6 @@ _FITS: Final[dict[str, Callable[[Profile], float]]] = {
     "replies": _fits_count,
     "views": _fits_count,
     "followers": _fits_count,
+    "account_created_at": _fits_time,
     "collected_at": _fits_time,
 }

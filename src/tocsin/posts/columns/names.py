@@ -92,6 +92,9 @@ SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
     "followers": ("followers", "follower count", "followers count", "user followers count",
         "subscribers", "subscriber count", "n followers", "fans", "author followers",
         "abonnés", "seguidores", "подписчики", "粉丝数"),
+    "account_created_at": ("account created at", "account creation date", "author created at",
+        "user created at", "account created", "author created utc", "joined", "join date",
+        "registered at", "registration date", "member since", "account age date"),
     "collected_at": ("collected at", "scraped at", "retrieved at", "collected", "crawled at",
         "fetched at", "date collected", "timestamp collected", "downloaded at", "harvest date"),
 }  # fmt: skip

@@ -14,7 +14,13 @@ from tocsin.posts.layouts.delimited import delimited_records, dialect_of
 from tocsin.posts.layouts.documents import json_documents
 from tocsin.posts.layouts.jsonlines import json_lines
 from tocsin.posts.layouts.plain import text_reader_of, text_records
-from tocsin.posts.layouts.recognition import ASSIGNMENT, json_layout, what_it_is
+from tocsin.posts.layouts.recognition import (
+    ASSIGNMENT,
+    MediaFileError,
+    json_layout,
+    refusal,
+    what_it_is,
+)
 from tocsin.posts.layouts.source import (
     HEAD_BYTES,
     Source,
@@ -28,7 +34,7 @@ from tocsin.posts.layouts.tables import Piece
 from tocsin.posts.opening import DEFAULT_LIMITS, Limits, Opened
 from tocsin.posts.readers.base import TextReader
 
-__all__ = ["Cut", "Piece", "cut", "read_records"]
+__all__ = ["Cut", "MediaFileError", "Piece", "cut", "read_records"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +105,7 @@ def _cut_text(source: Source, name: str, text_readers: Sequence[TextReader], lim
         return Cut("text", text_records(source, reader, limits), reader)
     kind = what_it_is(source.head())
     if kind is not None:
-        raise InputError(
-            f"{name} is {kind}, not an export of posts.",
-            "Leave it out, or export the posts as CSV, JSON or text.",
-        )
+        raise refusal(name, kind)
     dialect = dialect_of(source)
     if dialect is None:
         raise InputError(

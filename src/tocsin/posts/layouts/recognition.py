@@ -5,6 +5,7 @@ from typing import Any, Final, Literal
 
 import orjson
 
+from tocsin.errors import InputError
 from tocsin.posts.layouts.source import HEAD_BYTES, Source
 from tocsin.posts.opening import Limits
 
@@ -38,6 +39,19 @@ _CONTROLS: Final = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b\x1e"})
 _STRAY_CONTROLS: Final = 8
 
 JsonLayout = Literal["jsonlines", "document"]
+
+
+class MediaFileError(InputError):
+    """A picture, sound or film: no export, but it may belong to one."""
+
+
+def refusal(name: str, kind: str) -> InputError:
+    """Why a file of no readable kind is not read; ``kind`` is what :func:`what_it_is` said."""
+    is_media = kind.endswith(("image", "sound", "film"))
+    return (MediaFileError if is_media else InputError)(
+        f"{name} is {kind}, not an export of posts.",
+        "Leave it out, or export the posts as CSV, JSON or text.",
+    )
 
 
 def what_it_is(head: bytes) -> str | None:

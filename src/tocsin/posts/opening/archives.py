@@ -6,7 +6,6 @@ harm; it is refused all the same, because an archive that holds one is not an ho
 
 import io
 import lzma
-import re
 import stat
 import struct
 import tarfile
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from typing import IO, Any, BinaryIO, Final, cast
 
 from tocsin.errors import InputError, UnsafeInputError
+from tocsin.posts.opening.beside import Beside, leaves_root, nothing_beside, whole
 from tocsin.posts.opening.limits import Budget
 from tocsin.posts.opening.streams import BLOCK_BYTES
 
@@ -46,16 +46,7 @@ class Member:
     blocks: Iterator[bytes] | None = None
     reason: str = ""
     remedy: str = ""
-
-
-def leaves_archive(name: str) -> bool:
-    """Whether a member's name points outside its archive.
-
-    >>> [leaves_archive(name) for name in ("a/b.csv", "../b.csv", "/b.csv", "C:/b.csv")]
-    [False, True, True, True]
-    """
-    absolute = name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name) is not None
-    return absolute or ".." in re.split(r"[\\/]", name)
+    beside: Beside = nothing_beside
 
 
 def is_hidden(name: str) -> bool:
@@ -149,11 +140,30 @@ def zip_members(archive: zipfile.ZipFile, name: str, budget: Budget) -> Iterator
             yield problem
         elif not is_hidden(info.filename):
             label = f"{name}/{info.filename}"
-            yield Member(info.filename, info.file_size, _zip_blocks(archive, info, label, budget))
+            yield Member(
+                info.filename,
+                info.file_size,
+                _zip_blocks(archive, info, label, budget),
+                beside=_zip_beside(archive, info.filename, name, budget),
+            )
+
+
+def _zip_beside(archive: zipfile.ZipFile, member: str, name: str, budget: Budget) -> Beside:
+    """What stands beside a member, by its name seen from there."""
+    folder = member[: member.rfind("/") + 1]
+
+    def read(wanted: str, most_bytes: int) -> bytes | None:
+        info = archive.NameToInfo.get(folder + wanted)
+        if info is None or info.is_dir() or leaves_root(wanted) or _zip_problem(info):
+            return None
+        label = f"{name}/{info.filename}"
+        return whole(_zip_blocks(archive, info, label, budget), label, most_bytes)
+
+    return read
 
 
 def _zip_problem(info: zipfile.ZipInfo) -> Member | None:
-    if leaves_archive(info.orig_filename):
+    if leaves_root(info.orig_filename):
         return _misleading(info.orig_filename)
     if stat.S_ISLNK(info.external_attr >> 16):
         return Member(info.filename, reason="it is a link", remedy="Import what it points to.")
@@ -229,7 +239,7 @@ def tar_members(stream: IO[bytes], name: str) -> Iterator[Member]:
 
 
 def _tar_member(forward: "_Forward", info: tarfile.TarInfo, name: str) -> Iterator[Member]:
-    if leaves_archive(info.name):
+    if leaves_root(info.name):
         yield _misleading(info.name)
     elif not info.isreg() or info.issparse():
         yield Member(

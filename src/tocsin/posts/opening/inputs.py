@@ -19,6 +19,7 @@ from tocsin.posts.opening.archives import (
     tar_members,
     zip_members,
 )
+from tocsin.posts.opening.beside import Beside, in_folder, nothing_beside
 from tocsin.posts.opening.compressions import compression_of, unpacked
 from tocsin.posts.opening.limits import DEFAULT_LIMITS, Budget, Limits
 from tocsin.posts.opening.streams import blocks_of, buffered, spooled
@@ -43,6 +44,7 @@ class Opened:
     as the user gave it, then the place inside it (``export.zip/inner/tweets.jsonl.gz``).
     ``size`` is in bytes of content, ``None`` where it is not known beforehand. ``path`` is
     the real path of a plain file, ``None`` for everything that was unpacked or piped.
+    ``beside`` reads the files that came with it, such as the pictures of an export.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Opened:
     size: int | None = None
     path: Path | None = None
     limits: Limits = field(default=DEFAULT_LIMITS)
+    beside: Beside = nothing_beside
 
     def seekable_file(self) -> BinaryIO:
         """The content as a file with random access; the caller closes it.
@@ -184,7 +187,8 @@ def _file(path: Path, limits: Limits) -> Iterator[Found]:
         budget = Budget(name, limits)
         stream = buffered(_counted(file, name, budget))
         if stat.S_ISREG(status.st_mode):
-            yield from _Unpacking(budget).stream(stream, name, 0, status.st_size, path)
+            beside = in_folder(path.parent)
+            yield from _Unpacking(budget).stream(stream, name, 0, status.st_size, path, beside)
         else:
             yield from _Unpacking(budget).stream(stream, name, 0)
 
@@ -203,6 +207,7 @@ class _Unpacking:
         depth: int,
         size: int | None = None,
         path: Path | None = None,
+        beside: Beside = nothing_beside,
     ) -> Iterator[Found]:
         """What a stream holds: itself, or what it unpacks to. ``depth`` counts the layers above."""
         try:
@@ -227,12 +232,12 @@ class _Unpacking:
             )
         elif compression is not None:
             blocks = unpacked(blocks_of(stream, name), compression, name, self._budget)
-            yield from self.stream(buffered(blocks), name, depth + 1)
+            yield from self.stream(buffered(blocks), name, depth + 1, beside=beside)
         elif packed:
             opener = self._zip if head.startswith(_ZIP_MAGIC) else self._tar
             yield from opener(stream, name, depth, path)
         else:
-            yield Opened(name, stream, size, path, self._limits)
+            yield Opened(name, stream, size, path, self._limits, beside)
 
     def _zip(
         self, stream: io.BufferedReader, name: str, depth: int, path: Path | None
@@ -292,4 +297,5 @@ class _Unpacking:
         if member.blocks is None:
             yield Unopened(label, member.reason, member.remedy)
         else:
-            yield from self.stream(buffered(member.blocks), label, depth + 1, member.size)
+            stream = buffered(member.blocks)
+            yield from self.stream(stream, label, depth + 1, member.size, beside=member.beside)

@@ -18,6 +18,7 @@ from tocsin.posts.post_addresses import post_id_in
 from tocsin.posts.readers.base import Reader
 from tocsin.posts.readers.fields.languages import primary_language
 from tocsin.posts.readers.fields.loose_values import count, listed, prose, reference, text
+from tocsin.posts.readers.fields.registration import registered_at
 from tocsin.posts.readers.fields.text_links import all_links
 from tocsin.posts.records import FieldError, Outcome, Post, Record, Rejected
 from tocsin.posts.schema import Kind
@@ -130,6 +131,7 @@ def _post(row: Mapping[str, Any], columns: ColumnMap) -> Post:
         views=count(cells.get("views")),
         followers=count(cells.get("followers")),
         collected_at=optional_time(cells.get("collected_at"), "collected_at"),
+        account_created_at=registered_at(cells.get("account_created_at")),
         notes=tuple(notes),
     )
 

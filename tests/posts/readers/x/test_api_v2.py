@@ -390,3 +390,11 @@ def test_a_page_loses_nothing_however_strange() -> None:
     found = outcomes(page)
     assert [type(one) for one in found] == [Post, Rejected, Rejected, Other, Other]
     assert [type(one) for one in outcomes({"data": "junk"})] == [Rejected]
+
+
+def test_the_account_s_own_date_comes_from_its_user_object() -> None:
+    user = {**USER, "created_at": "2014-02-03T04:05:06.000Z"}
+    made = datetime(2014, 2, 3, 4, 5, 6, tzinfo=UTC)
+    assert post({"data": [tweet()], "includes": {"users": [user]}}).account_created_at == made
+    assert post(tweet(author=user)).account_created_at == made
+    assert post(tweet(author=USER)).account_created_at is None

@@ -15,6 +15,7 @@ from tocsin.posts.readers.base import Envelope, Reader
 from tocsin.posts.readers.bluesky.at_uri import AtUri, at_uri
 from tocsin.posts.readers.bluesky.records import POST, REPOST, other_kind, read_post, read_repost
 from tocsin.posts.readers.fields.loose_values import count, mapping, mappings, rejection
+from tocsin.posts.readers.fields.registration import registered_at
 from tocsin.posts.records import FieldError, Other, Outcome, Post, Record, Rejected
 from tocsin.posts.times import optional_time
 
@@ -185,4 +186,5 @@ def _post(uri: AtUri, item: Mapping[str, Any]) -> Post:
         reposts=count(item.get("repostCount")),
         replies=count(item.get("replyCount")),
         followers=count(author.get("followersCount")),
+        account_created_at=registered_at(author.get("createdAt")),
     )

@@ -19,6 +19,7 @@ from tocsin.posts.readers.base import Reader
 from tocsin.posts.readers.fields.html_text import HtmlText, read_html
 from tocsin.posts.readers.fields.languages import primary_language
 from tocsin.posts.readers.fields.loose_values import count, dig, first, mapping, mappings, rejection
+from tocsin.posts.readers.fields.registration import registered_at
 from tocsin.posts.records import FieldError, Other, Outcome, Post, Record, Rejected
 from tocsin.posts.schema import Kind
 from tocsin.posts.times import parse_time
@@ -157,6 +158,7 @@ def _post(status: Mapping[str, Any]) -> Post:
         reposts=count(status.get("reblogs_count")),
         replies=count(status.get("replies_count")),
         followers=count(account.get("followers_count")),
+        account_created_at=registered_at(account.get("created_at")),
         notes=tuple(notes),
     )
 

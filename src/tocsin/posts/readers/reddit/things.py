@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from tocsin.posts.identifiers import identifier
 from tocsin.posts.readers.fields.loose_values import count, first, mapping, text
+from tocsin.posts.readers.fields.registration import registered_at
 from tocsin.posts.records import FieldError, Post
 from tocsin.posts.schema import Kind
 from tocsin.posts.times import optional_time, parse_time
@@ -91,6 +92,7 @@ def _post(data: Mapping[str, Any], post_id: str) -> Post:
         hashtags=[],  # Reddit has none: # begins a heading
         likes=count(first(data, "score", "ups")),
         collected_at=optional_time(seen, "retrieved_on"),
+        account_created_at=registered_at(data.get("author_created_utc")),
         notes=tuple(notes),
     )
 

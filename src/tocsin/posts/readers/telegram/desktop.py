@@ -139,6 +139,7 @@ def _post(message: Mapping[str, Any], context: Mapping[str, Any]) -> Post:
     if kind is Kind.REPOST:
         notes.append("forward_origin_named_only")
     name = message.get("from")
+    files = {f"{post_id}/{path}": path for path in _files(message)}
     return Post(
         platform="telegram",
         post_id=post_id,
@@ -152,7 +153,8 @@ def _post(message: Mapping[str, Any], context: Mapping[str, Any]) -> Post:
         urls=content.urls,
         hashtags=content.hashtags,
         mentions=content.mentions,
-        media=[f"{post_id}/{path}" for path in _files(message)],
+        media=list(files),
+        files=files,
         likes=_reactions(message),
         notes=tuple(notes),
     )

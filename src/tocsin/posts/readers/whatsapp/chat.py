@@ -178,11 +178,11 @@ def _post(value: Any) -> Post:
         notes.append("edited")
     author = value["author"]
     post_id = synthetic_id(value["time"], author, value["text"], value["repetition"])
-    media: list[str] = []
+    files: dict[str, str] = {}
     file = attachment(text)
     if file is not None:
         name, text = file
-        media.append(f"{post_id}/{name}")  # names are given by the receiving phone
+        files[f"{post_id}/{name}"] = name  # names are given by the receiving phone
     elif is_left_out(text):
         notes.append("media_left_out")
         text = ""
@@ -195,6 +195,7 @@ def _post(value: Any) -> Post:
         text=text.replace(LEFT_TO_RIGHT, "").strip(),
         kind=Kind.MESSAGE,
         conversation_id="",
-        media=media,
+        media=list(files),
+        files=files,
         notes=tuple(notes),
     )

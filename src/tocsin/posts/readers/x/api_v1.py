@@ -18,6 +18,7 @@ from tocsin.posts.readers.fields.loose_values import (
     name_or_none,
     rejection,
 )
+from tocsin.posts.readers.fields.registration import registered_at
 from tocsin.posts.readers.x.entities import (
     classic_entities,
     classic_media,
@@ -149,6 +150,7 @@ def _post(tweet: Mapping[str, Any]) -> Post:
         reposts=count(tweet.get("retweet_count")),
         replies=count(tweet.get("reply_count")),
         followers=count(user.get("followers_count")),
+        account_created_at=registered_at(user.get("created_at")),
         notes=("text_truncated",) * cut + ("withheld",) * withheld,
     )
 

@@ -19,6 +19,7 @@ from tocsin.posts.readers.fields.loose_values import (
     name_or_none,
     rejection,
 )
+from tocsin.posts.readers.fields.registration import registered_at
 from tocsin.posts.readers.x.api_v2_kinds import TWEET, kind_of, kind_of_page
 from tocsin.posts.readers.x.entities import (
     NO_ENTITIES,
@@ -195,6 +196,7 @@ def _post(tweet: Mapping[str, Any], includes: _Includes, collected_at: datetime 
         replies=count(metrics.get("reply_count")),
         views=count(metrics.get("impression_count")),
         followers=count(dig(author, "public_metrics", "followers_count")),
+        account_created_at=registered_at(author.get("created_at")),
         collected_at=collected_at,
         notes=tuple(notes),
     )

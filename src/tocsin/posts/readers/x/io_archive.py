@@ -13,6 +13,7 @@ from typing import Any
 from tocsin.posts.identifiers import identifier
 from tocsin.posts.readers.base import Reader
 from tocsin.posts.readers.fields.loose_values import count, listed, prose, reference, text
+from tocsin.posts.readers.fields.registration import registered_at
 from tocsin.posts.readers.x.entities import iso_time, language, plain
 from tocsin.posts.records import Other, Outcome, Post, Record
 from tocsin.posts.schema import Kind
@@ -72,6 +73,7 @@ def _post(row: Mapping[str, Any]) -> Post:
         reposts=count(row.get("retweet_count")),
         replies=count(row.get("reply_count")),
         followers=count(row.get("follower_count")),
+        account_created_at=registered_at(row.get("account_creation_date")),
         notes=tuple(notes),
     )
 

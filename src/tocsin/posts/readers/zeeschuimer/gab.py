@@ -16,6 +16,7 @@ from tocsin.posts.readers.fields.loose_values import (
     prose,
     text,
 )
+from tocsin.posts.readers.fields.registration import registered_at
 from tocsin.posts.readers.x.entities import language
 from tocsin.posts.records import Outcome, Post
 from tocsin.posts.schema import Kind
@@ -51,6 +52,7 @@ def read(item: Mapping[str, Any], _collected_at: datetime | None = None) -> Outc
         reposts=count(first(item, "rbc", "reblogs_count")),
         replies=count(item.get("replies_count")),
         followers=count(author.get("followers_count")),
+        account_created_at=registered_at(author.get("created_at")),
     )
 
 

@@ -16,6 +16,7 @@ from tocsin.posts.readers.fields.loose_values import (
     prose,
     text,
 )
+from tocsin.posts.readers.fields.registration import registered_at
 from tocsin.posts.readers.x.entities import language
 from tocsin.posts.records import Outcome, Post
 from tocsin.posts.schema import Kind
@@ -57,6 +58,7 @@ def read(item: Mapping[str, Any], _collected_at: datetime | None = None) -> Outc
         reposts=count(item.get("reblogs_count")),
         replies=count(item.get("replies_count")),
         followers=count(account.get("followers_count")),
+        account_created_at=registered_at(account.get("created_at")),
         notes=("promoted",) if item.get("sponsored") is True else (),
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from tocsin.posts.identifiers import identifier
 from tocsin.posts.readers.fields.loose_values import count, dig, first, mapping, name_or_none, text
+from tocsin.posts.readers.fields.registration import registered_at
 from tocsin.posts.readers.x.entities import (
     NO_ENTITIES,
     Entities,
@@ -60,7 +61,7 @@ def _post(tweet: Mapping[str, Any]) -> Post:
     )
     reply_to = name_or_none(legacy.get("in_reply_to_status_id_str"))
     words, entities = _words(shown)
-    account_id, name, followers = _author(tweet)
+    account_id, name, followers, created_at = _author(tweet)
     return Post(
         platform="x",
         post_id=post_id,
@@ -83,6 +84,7 @@ def _post(tweet: Mapping[str, Any]) -> Post:
         replies=count(legacy.get("reply_count")),
         views=count(dig(first(tweet, "views", "ext_views"), "count")),
         followers=followers,
+        account_created_at=created_at,
         notes=("promoted",) if tweet.get("promoted") is True else (),
     )
 
@@ -104,7 +106,8 @@ def _words(tweet: Mapping[str, Any]) -> tuple[str, Entities]:
     return classic_text(legacy), classic_entities(legacy.get("entities"))
 
 
-def _author(tweet: Mapping[str, Any]) -> tuple[str, str | None, int | None]:
+def _author(tweet: Mapping[str, Any]) -> tuple[str, str | None, int | None, datetime | None]:
+    """Account id, name, followers, and when the account was made (under ``core`` since 2024)."""
     user = mapping(dig(tweet, "core", "user_results", "result")) or mapping(tweet.get("user"))
     legacy = mapping(user.get("legacy")) or user
     stated = (
@@ -114,7 +117,8 @@ def _author(tweet: Mapping[str, Any]) -> tuple[str, str | None, int | None]:
     )
     name = text(dig(user, "core", "screen_name")) or text(legacy.get("screen_name"))
     followers = count(legacy.get("followers_count"))
-    return identifier(stated, "core.user_results.rest_id"), name or None, followers
+    created_at = registered_at(dig(user, "core", "created_at") or legacy.get("created_at"))
+    return identifier(stated, "core.user_results.rest_id"), name or None, followers, created_at
 
 
 def _kind(repost_of: str | None, quote_of: str | None, reply_to: str | None) -> Kind:
