@@ -115,3 +115,29 @@ def test_another_version_of_the_shares_is_made_beside(
     assert count(duckdb_engine, newer) == 0
     newer.update()
     assert count(duckdb_engine, newer) == 2
+
+
+def test_each_distinct_text_of_an_import_is_kept_once_with_its_keys(shares, load, duckdb_engine):
+    assert shares.texts(duckdb_engine) is None
+    load("a", 1, 2, 2)
+    shares.update()
+    assert shares.texts(duckdb_engine) is None, "what is left without the link is too short"
+
+
+def test_long_texts_are_kept_for_comparison(shares, corpus, duckdb_engine, tmp_path):
+    path = tmp_path / "long.csv"
+    rows = [
+        f"{n},user{n},2024-05-0{1 + n % 4}T10:00:00Z,The bridge of Tolvane is closed {'!' * n}\n"
+        for n in range(4)
+    ]
+    path.write_text("id,user,date,text\n" + "".join(rows))
+    import_files(corpus, duckdb_engine, [path], SETTINGS)
+    shares.update()
+    texts = duckdb_engine.to_arrow(shares.texts(duckdb_engine))
+    assert texts["text"].to_pylist() == ["the bridge of tolvane is closed"]
+    (share,) = set(
+        duckdb_engine.to_arrow(
+            shares.tables(duckdb_engine, [ObjectKind.TEXT_COPY])[ObjectKind.TEXT_COPY]
+        )["object_id"].to_pylist()
+    )
+    assert texts["object_id"].to_pylist() == [share]

@@ -13,12 +13,17 @@ WORDS = st.sampled_from(
      "مُغلق", "กรุงเทพ", "大雨", "橋", "ひかり", "ﬁne", "é", "naïve", "42", "#Flood", "don_t"]
 )  # fmt: skip
 TEXTS = st.lists(WORDS, min_size=1, max_size=12).map(" ".join)
-INVISIBLE = st.sampled_from("\u200b\u200c\u200d\ufeff\u00ad\u2060\u202e\u202c\ufe0f\ufe0e")
-EMOJI = st.sampled_from(["🚰", "❤️", "👩🏽‍🚒", "🏳️‍🌈", "🇺🇦", "😀", "✅", "➡️"])
+INVISIBLE = st.sampled_from(
+    "\u200b\u200c\u200d\ufeff\u00ad\u2060\u202e\u202c\ufe0f\ufe0e\u3164\u115f\u034f"
+)
+EMOJI = st.sampled_from(["🚰", "❤️", "👩🏽‍🚒", "🏳️‍🌈", "🇺🇦", "😀", "✅", "➡️", "1️⃣"])
 SPACES = st.sampled_from([" ", "  ", "\n", "\t", "\u00a0", "\u3000", "\r\n", " … "])
 PUNCTUATION = st.sampled_from([".", "!", "?", ",", "…", "¿", "。", "،", "—", "«", "(", '"'])
 MENTIONS = st.sampled_from(["@bob", "@bob_9", "@bob.example", "@БОБ"])
-LINKS = st.sampled_from(["https://t.co/abc?x=1#y", "HTTP://Example.com/ä", "www.example.com/a"])
+LINKS = st.sampled_from(
+    ["https://t.co/abc?x=1#y", "HTTP://Example.com/ä", "www.example.com/a", "example.com/x?y=1",
+     "News.Example.org", "bit.ly/3xYz"]
+)  # fmt: skip
 
 
 def between(data, text, what):
@@ -95,6 +100,26 @@ def test_marks_spaces_digits_and_hashtags_are_part_of_the_text(one, two):
     assert normalise(one) != normalise(two)
 
 
+def test_marks_piled_on_letters_do_not_matter():
+    assert normalise("b\u0336o\u0336i\u0336l\u0489 the wa\u0315ter") == normalise("boil the water")
+
+
+def test_a_link_ends_where_a_script_without_blanks_begins():
+    assert normalise("请看https://t.co/abc这座桥已经关闭") == normalise("请看 这座桥已经关闭")
+
+
+def test_a_sentence_without_a_blank_is_no_link():
+    assert normalise("It ends.next begins") == "it ends next begins"
+
+
 def test_a_hostile_text_costs_no_more_than_its_length():
-    for text in ("@" * 100_000, "http://" * 20_000, "RT @" + "a." * 50_000, "www." * 50_000):
+    for text in (
+        "@" * 100_000,
+        "http://" * 20_000,
+        "RT @" + "a." * 50_000,
+        "www." * 50_000,
+        "a." * 50_000,
+        "a-" * 50_000,
+        "".join(map(chr, range(0x2000, 0x3000))) * 20,
+    ):
         normalise(text)
