@@ -1,6 +1,9 @@
 """Small corpora of posts for the detector, made from plain tuples."""
 
+import importlib.util
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -9,6 +12,11 @@ from tocsin.posts.finishing import Finishing, Sourced, finish
 from tocsin.posts.records import Post
 from tocsin.posts.schema import Kind
 from tocsin.shares import SHARES, ObjectKind, shared_objects
+
+_spec = importlib.util.spec_from_file_location("society", Path(__file__).with_name("society.py"))
+_society = importlib.util.module_from_spec(_spec)
+sys.modules[_spec.name] = _society  # dataclasses look their module up
+_spec.loader.exec_module(_society)
 
 BEGIN = datetime(2024, 5, 1, 10, tzinfo=UTC)
 
@@ -70,3 +78,9 @@ def reposts():
 @pytest.fixture
 def empty():
     return pa.table({})
+
+
+@pytest.fixture
+def society():
+    """The module of people who act alone and groups that do not."""
+    return _society

@@ -1,7 +1,8 @@
 """Coordination against slow loops that are plainly right, and the same whatever the order."""
 
 import importlib.util
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,31 +14,39 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tocsin.detect.coordination.behaviours import Behaviour
-from tocsin.detect.coordination.detection import NO_SIGNIFICANCE, detect
+from tocsin.detect.coordination.description import CHANCE_CAVEAT
+from tocsin.detect.coordination.detection import Significance, detect
+from tocsin.detect.coordination.layers import by_kind
 from tocsin.detect.coordination.tables import (
     ACCOUNTS,
+    CALIBRATION,
     CAPPED,
     EDGES,
     EVIDENCE,
     NETWORKS,
     OBJECTS,
+    PAIRS,
     Coordination,
 )
 from tocsin.posts.schema import POSTS
 from tocsin.shares import ObjectKind
 
-_path = Path(__file__).parents[2] / "contract" / "oracle.py"
-_spec = importlib.util.spec_from_file_location("oracle", _path)
-oracle = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(oracle)
+_spec = importlib.util.spec_from_file_location(
+    "slow_significance", Path(__file__).with_name("slow_significance.py")
+)
+slow = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(slow)
+oracle = slow.oracle
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 URL_60 = Behaviour(ObjectKind.URL, 60, min_objects=2)
+ANY = Significance(fdr=1.0, permutations=0)
+"""Every pair that the first null does not explain, whatever its p-value."""
 
 
 @pytest.fixture
 def find(duckdb_engine, shares_of):
-    def run(posts, *behaviours, order=None, created_at=NOW):
+    def run(posts, *behaviours, order=None, created_at=NOW, significance=ANY):
         shares = shares_of(posts)
         rng = np.random.default_rng(order)
         if order is not None:
@@ -48,7 +57,7 @@ def find(duckdb_engine, shares_of):
             }
         tables = {kind: duckdb_engine.table(table) for kind, table in shares.items()}
         table = duckdb_engine.table(posts)
-        return detect(duckdb_engine, tables, table, behaviours, created_at)
+        return detect(duckdb_engine, tables, table, behaviours, created_at, significance)
 
     return run
 
@@ -61,10 +70,11 @@ def tables(found):
     }
 
 
-def expected_edges(shares, behaviour):
-    """Every edge with its measures, by brute force."""
+def expected_edges(shares, behaviour, pairs):
+    """The edges of the pairs in one behaviour, with their measures, by brute force."""
     kept = oracle.kept_shares(shares, behaviour.max_sharers)
-    by_post = {share["post_key"]: share for share in kept}
+    active = [s for s in shares if s["object_id"] not in _over(shares, behaviour.max_sharers)]
+    at = {(share["post_key"], share["object_id"]): share["t"] for share in kept}
     met = defaultdict(list)
     for object_id, account_0, post_0, account_1, post_1 in oracle.meetings(
         kept, behaviour.window_s
@@ -72,24 +82,23 @@ def expected_edges(shares, behaviour):
         (a, post_a), (b, post_b) = sorted([(account_0, post_0), (account_1, post_1)])
         met[a, b].append((object_id, post_a, post_b))
     found = {}
-    for pair, rows in met.items():
+    for pair in met.keys() & pairs:
+        rows = met[pair]
         objects = {object_id for object_id, _, _ in rows}
-        if len(objects) < behaviour.min_objects:
-            continue
         first = {
             (object_id, side): min(
-                by_post[row[1 + side]]["t"] for row in rows if row[0] == object_id
+                at[row[1 + side], object_id] for row in rows if row[0] == object_id
             )
             for object_id in objects
             for side in (0, 1)
         }
         posts = [len({row[1 + side] for row in rows}) for side in (0, 1)]
-        lags = [abs(by_post[a]["t"] - by_post[b]["t"]) / 1e6 for _, a, b in rows]
+        lags = [abs(at[a, o] - at[b, o]) / 1e6 for o, a, b in rows]
         found[pair] = {
             "rows": set(rows),
             "objects": len(objects),
             "events": len(rows),
-            "weight": oracle.edge_weight(kept, shares, pair, behaviour.window_s),
+            "weight": oracle.edge_weight(kept, active, pair, behaviour.window_s),
             "symmetry": min(posts) / max(posts),
             "a_first": sum(first[o, 0] < first[o, 1] for o in objects),
             "b_first": sum(first[o, 1] < first[o, 0] for o in objects),
@@ -98,9 +107,36 @@ def expected_edges(shares, behaviour):
     return found
 
 
-def check_edges(found, shares, behaviour):
-    expected = expected_edges(shares, behaviour)
-    edges = [e for e in found.edges.to_pylist() if e["behaviour"] == behaviour.name]
+def _over(shares, cap):
+    size = Counter(s["object_id"] for s in shares)
+    return {thing for thing, count in size.items() if count > cap}
+
+
+def check_edges(found, shares, behaviours):
+    """All edges against loops: who is joined, in which behaviours, and every measure.
+
+    ``shares`` has the rows of each kind; every tested pair must be accepted (:data:`ANY`).
+    """
+    behaviours = [b for group in by_kind(behaviours) for b in group if shares.get(b.kind)]
+    groups = [
+        (oracle.kept_shares(shares[group[0].kind], group[0].max_sharers), group)
+        for group in by_kind(behaviours)
+    ]
+    layers = [slow.Layer(b, shares[b.kind]) for b in behaviours]
+    pairs = slow.candidates(groups, layers) if layers else {}
+    tested = {(p["account_a"], p["account_b"]): p for p in found.pairs.to_pylist()}
+    assert {pair: p["objects"] for pair, p in tested.items()} == pairs
+    for number, (behaviour, layer) in enumerate(zip(behaviours, layers, strict=True)):
+        edges = [e for e in found.edges.to_pylist() if e["behaviour"] == behaviour.name]
+        expected = expected_edges(shares[behaviour.kind], behaviour, pairs.keys())
+        alone = slow.Together(number, [layer])
+        alone.leave_out(set(pairs))
+        check_measures(found, edges, expected)
+        check_chance(edges, alone, tested)
+    assert set(found.edges["behaviour"].to_pylist()) <= {b.name for b in behaviours}
+
+
+def check_measures(found, edges, expected):
     assert {(e["account_a"], e["account_b"]) for e in edges} == set(expected)
     assert len(edges) == len(expected)
     evidence = defaultdict(list)
@@ -114,8 +150,18 @@ def check_edges(found, shares, behaviour):
             assert edge[name] == wanted[name], name
         for name in ("weight", "symmetry", "mean_lag_s"):
             assert edge[name] == pytest.approx(wanted[name], abs=1e-9), name
-        assert edge["p_value"] is None
-        assert edge["q_value"] is None
+
+
+def check_chance(edges, alone, tested):
+    for edge in edges:
+        pair = edge["account_a"], edge["account_b"]
+        assert edge["occasions"] == alone.occasions(pair)
+        p_value, by_activity, by_taste = alone.chance(pair, edge["occasions"])
+        assert edge["p_value"] == pytest.approx(p_value, rel=1e-8, abs=0)
+        if edge["occasions"]:
+            assert edge["by_activity"] == pytest.approx(by_activity)
+            assert edge["by_taste"] == pytest.approx(by_taste)
+        assert edge["q_value"] == tested[pair]["q_value"]
 
 
 def check_that_tables_refer_to_each_other(found):
@@ -169,37 +215,59 @@ def check_networks(found, edges, evidence, accounts):
         assert finding.statistic["posts"] == len(posts)
 
 
-def some_posts(posts_of, links, seed=1, rows=120):
-    """Few accounts and links, many ties: where mistakes would show."""
+def some_posts(posts_of, seed=1, rows=120):
+    """Few accounts and many ties, where mistakes would show, and three who act together."""
     rng = np.random.default_rng(seed)
-    return posts_of(
-        (f"user{rng.integers(9)}", int(rng.choice([0, 1, 30, 59, 60, 61, 119, 120, 600])), {
-            "urls": [f"https://news.example/{o}" for o in set(rng.integers(0, 12, 2).tolist())],
+    made = [
+        (f"user{rng.integers(15)}", int(rng.choice([0, 1, 30, 59, 60, 61, 119, 120, 600, 9_000])), {
+            "urls": [f"https://news.example/{o}" for o in set(rng.integers(0, 90, 2).tolist())],
             "text": f"Post {n} with some words of its own",
         })
         for n in range(rows)
-    )  # fmt: skip
+    ]  # fmt: skip
+    made += [
+        (member, 3_000 * n + int(rng.choice([0, 0, 0, 60])), {
+            "urls": [f"https://own.example/{n % 7}"],
+            "text": f"Words that all three post, {n}",
+        })
+        for n in range(9)
+        for member in ("user1", "friend", "third")
+    ]  # fmt: skip
+    return posts_of(made)
+
+
+def among_others(rows, content, count=500):
+    """The rows and, so that they stand out, those of others who never meet anyone."""
+    others = [
+        (f"other{n % 120}", 1_700 * n, {**content(5_000 + n), "post_id": f"alone{n}"})
+        for n in range(count)
+    ]
+    return [*rows, *others]
+
+
+def rows_of(shares):
+    return {kind: table.to_pylist() for kind, table in shares.items()}
 
 
 @pytest.mark.parametrize("window_s", [0, 1, 60, 600])
-def test_edges_are_those_of_a_slow_loop(find, posts_of, links, shares_of, window_s):
-    posts = some_posts(posts_of, links, seed=window_s)
+def test_edges_are_those_of_a_slow_loop(find, posts_of, shares_of, window_s):
+    posts = some_posts(posts_of, seed=window_s)
     behaviour = Behaviour(ObjectKind.URL, window_s, min_objects=2)
     found = find(posts, behaviour)
-    check_edges(found, shares_of(posts)[ObjectKind.URL].to_pylist(), behaviour)
+    check_edges(found, rows_of(shares_of(posts)), [behaviour])
     check_that_tables_refer_to_each_other(found)
-    assert found.edges.num_rows > 3 or window_s == 0
+    assert found.edges.num_rows > 0
 
 
 @settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     rows=st.lists(
-        st.tuples(st.integers(0, 4), st.integers(0, 130), st.integers(0, 3)), max_size=24
+        st.tuples(st.integers(0, 6), st.integers(0, 130), st.integers(0, 6)), max_size=24
     ),
     window_s=st.sampled_from([0, 30, 60]),
     least=st.integers(1, 2),
@@ -211,39 +279,46 @@ def test_any_corpus_gives_what_a_slow_loop_gives(
     posts = posts_of((f"u{a}", seconds, links(o)) for a, seconds, o in rows)
     behaviour = Behaviour(ObjectKind.URL, window_s, least, cap)
     found = find(posts, behaviour)
-    shares = shares_of(posts).get(ObjectKind.URL)
-    check_edges(found, shares.to_pylist() if shares else [], behaviour)
+    check_edges(found, rows_of(shares_of(posts)), [behaviour])
     check_that_tables_refer_to_each_other(found)
 
 
-def test_several_windows_of_one_kind_are_each_window_alone(find, posts_of, links, shares_of):
-    posts = some_posts(posts_of, links, seed=5)
+def test_several_behaviours_are_each_as_a_slow_loop_says(find, posts_of, shares_of):
+    posts = some_posts(posts_of, seed=5)
     group = [Behaviour(ObjectKind.URL, w, min_objects=n) for w, n in ((1, 1), (60, 3), (600, 2))]
+    group += [Behaviour(ObjectKind.TEXT_COPY, 60)]
     found = find(posts, *group)
-    shares = shares_of(posts)[ObjectKind.URL].to_pylist()
-    for behaviour in group:
-        check_edges(found, shares, behaviour)
-        alone = find(posts, behaviour)
-        own = [e for e in found.edges.to_pylist() if e["behaviour"] == behaviour.name]
-        assert [(e["account_a"], e["account_b"], e["weight"]) for e in own] == [
-            (e["account_a"], e["account_b"], e["weight"]) for e in alone.edges.to_pylist()
-        ]
+    check_edges(found, rows_of(shares_of(posts)), group)
     check_that_tables_refer_to_each_other(found)
-
-
-def test_windows_with_different_caps_do_not_mix(find, posts_of, links, shares_of):
-    posts = some_posts(posts_of, links, seed=6)
-    group = [Behaviour(ObjectKind.URL, 60, 2, 12), Behaviour(ObjectKind.URL, 600, 2, 5_000)]
-    found = find(posts, *group)
+    assert set(found.edges["behaviour"].to_pylist()) == {b.name for b in group}
     for behaviour in group:
-        check_edges(found, shares_of(posts)[ObjectKind.URL].to_pylist(), behaviour)
+        alone = {
+            (e["account_a"], e["account_b"]): e["weight"]
+            for e in find(posts, behaviour).edges.to_pylist()
+        }
+        own = {
+            (e["account_a"], e["account_b"]): e["weight"]
+            for e in found.edges.to_pylist()
+            if e["behaviour"] == behaviour.name
+        }
+        both = alone.keys() & own.keys()
+        assert both
+        assert {pair: alone[pair] for pair in both} == {pair: own[pair] for pair in both}
+
+
+def test_windows_with_different_caps_do_not_mix(find, posts_of, shares_of):
+    posts = some_posts(posts_of, seed=6)
+    group = [Behaviour(ObjectKind.URL, 60, 2, 5), Behaviour(ObjectKind.URL, 600, 2, 5_000)]
+    found = find(posts, *group)
+    check_edges(found, rows_of(shares_of(posts)), group)
 
 
 def test_several_kinds_make_one_network_with_each_kinds_edges(find, posts_of, links, reposts):
-    rows = [(user, 100 * n + i, links(n)) for n in range(3) for i, user in enumerate("abc")]
+    rows = [(user, 9_000 * n + i, links(n)) for n in range(3) for i, user in enumerate("abc")]
     rows += [
-        (user, 900 + 100 * n + i, reposts(n)) for n in range(3) for i, user in enumerate("bcd")
+        (user, 90_000 + 9_000 * n + i, reposts(n)) for n in range(3) for i, user in enumerate("bcd")
     ]
+    rows = among_others(rows, lambda n: reposts(n) if n % 2 else links(n))
     found = find(posts_of(rows), Behaviour(ObjectKind.REPOST, 60), Behaviour(ObjectKind.URL, 60))
     (network,) = found.networks.to_pylist()
     assert (network["accounts"], network["edges"], network["pairs"]) == (4, 6, 5)
@@ -251,15 +326,18 @@ def test_several_kinds_make_one_network_with_each_kinds_edges(find, posts_of, li
     check_that_tables_refer_to_each_other(found)
 
 
-def test_the_same_rows_in_another_order_give_the_same_tables(find, posts_of, links):
-    posts = some_posts(posts_of, links, seed=7)
-    group = (URL_60, Behaviour(ObjectKind.DOMAIN, 1, 1), Behaviour(ObjectKind.TEXT_COPY, 60, 1))
-    first = find(posts, *group)
-    for order in (1, 2):
-        again = find(posts, *group, order=order)
-        assert tables(again) == tables(first)
-        assert [f.id for f in again.findings] == [f.id for f in first.findings]
-    later = find(posts, *group, created_at=NOW + timedelta(days=1))
+@pytest.mark.parametrize("significance", [ANY, Significance(fdr=0.05, permutations=1)])
+def test_the_same_rows_in_another_order_give_the_same_tables(find, posts_of, significance):
+    posts = some_posts(posts_of, seed=7)
+    group = (URL_60, Behaviour(ObjectKind.URL, 1, 1), Behaviour(ObjectKind.TEXT_COPY, 60, 1))
+    first = find(posts, *group, significance=significance)
+    assert first.edges.num_rows > 3
+    again = find(posts, *group, order=1, significance=significance)
+    assert tables(again) == tables(first)
+    if significance.permutations:
+        assert again.test == first.test
+    assert [f.id for f in again.findings] == [f.id for f in first.findings]
+    later = find(posts, *group, created_at=NOW + timedelta(days=1), significance=significance)
     assert [f.id for f in later.findings] == [f.id for f in first.findings]
 
 
@@ -270,7 +348,7 @@ def test_a_post_that_lists_several_objects_is_cited_in_a_fixed_order(find, posts
         for n in range(4)
         for i, user in enumerate("abc")
     ]
-    posts = posts_of(rows)
+    posts = posts_of(among_others(rows, reposts))
     behaviour = Behaviour(ObjectKind.REPOST, 60)
     first = find(posts, behaviour)
     assert first.edges["objects"].to_pylist() == [4, 4, 4]
@@ -285,7 +363,8 @@ def test_an_object_of_two_kinds_is_named_once_for_each_in_a_fixed_order(find, po
         for n in range(3)
         for i, user in enumerate("ab")
     ]
-    posts = posts_of(rows)
+    others = among_others(rows, lambda n: {**reposts(n), "reply_to": f"original{n}"})
+    posts = posts_of(others)
     group = (Behaviour(ObjectKind.REPOST, 60), Behaviour(ObjectKind.REPLY_TARGET, 60))
     first = find(posts, *group)
     kinds = [(row["label"], row["object_kind"]) for row in first.objects.to_pylist()]
@@ -298,7 +377,7 @@ def test_an_object_of_two_kinds_is_named_once_for_each_in_a_fixed_order(find, po
 def test_objects_say_how_widely_they_were_shared_in_the_whole_corpus(find, posts_of, links):
     rows = [(user, 100 * n + i, links(n)) for n in range(3) for i, user in enumerate("ab")]
     rows += [("c", 50_000, links(0)), ("c", 60_000, links(0)), ("c", 70_000, links(9))]
-    found = find(posts_of(rows), Behaviour(ObjectKind.URL, 60))
+    found = find(posts_of(among_others(rows, links)), Behaviour(ObjectKind.URL, 60))
     shown = {row["label"]: (row["shares"], row["accounts"]) for row in found.objects.to_pylist()}
     assert shown == {
         "https://news.example/0": (4, 3),
@@ -310,7 +389,10 @@ def test_objects_say_how_widely_they_were_shared_in_the_whole_corpus(find, posts
 def test_objects_over_the_cap_are_reported_by_name_and_make_no_edge(find, posts_of, links):
     rows = [(f"u{n}", n, links(0)) for n in range(8)]
     rows += [(user, 1_000 * n + i, links(n)) for n in range(1, 4) for i, user in enumerate("ab")]
-    found = find(posts_of(rows), Behaviour(ObjectKind.URL, 60, min_objects=1, max_sharers=7))
+    found = find(
+        posts_of(among_others(rows, links)),
+        Behaviour(ObjectKind.URL, 60, min_objects=1, max_sharers=7),
+    )
     (capped,) = found.capped.to_pylist()
     assert (capped["label"], capped["shares"]) == ("https://news.example/0", 8)
     assert capped["behaviour"] == "url-60s"
@@ -321,7 +403,7 @@ def test_objects_over_the_cap_are_reported_by_name_and_make_no_edge(find, posts_
 def test_accounts_are_described_by_all_they_posted(find, posts_of, links):
     rows = [(user, 100 * n + i, links(n)) for n in range(3) for i, user in enumerate("ab")]
     rows += [("a", 90_000, {"text": "alone"})]
-    found = find(posts_of(rows), Behaviour(ObjectKind.URL, 60))
+    found = find(posts_of(among_others(rows, links)), Behaviour(ObjectKind.URL, 60))
     a, b = sorted(found.accounts.to_pylist(), key=lambda row: row["account_id"])
     assert (a["account_id"], a["posts"], b["posts"]) == ("a", 4, 3)
     assert a["last_at"] - a["first_at"] == timedelta(seconds=90_000)
@@ -332,7 +414,7 @@ def test_accounts_are_described_by_all_they_posted(find, posts_of, links):
 def test_one_hyperactive_account_makes_a_lopsided_edge(find, posts_of, links):
     rows = [("busy", second, links(n)) for n in range(2) for second in range(0, 20, 2)]
     rows += [("calm", 21, {"urls": [f"https://news.example/{n}" for n in range(2)]})]
-    (edge,) = find(posts_of(rows), URL_60).edges.to_pylist()
+    (edge,) = find(posts_of(among_others(rows, links)), URL_60).edges.to_pylist()
     assert edge["symmetry"] == pytest.approx(1 / 20)
     assert edge["events"] == 20
 
@@ -348,6 +430,7 @@ def test_nothing_found_gives_empty_tables_with_their_schemas(find, posts_of, lin
             ("accounts", ACCOUNTS),
             ("networks", NETWORKS),
             ("capped", CAPPED),
+            ("pairs", PAIRS),
             ("posts", POSTS),
         ):
             table = getattr(found, name)
@@ -355,12 +438,18 @@ def test_nothing_found_gives_empty_tables_with_their_schemas(find, posts_of, lin
             assert table.schema.names == schema.names
             assert table.schema.types == schema.types
         assert found.findings == ()
+        assert found.calibration.schema.names == CALIBRATION.names
+        assert set(found.calibration["observed"].to_pylist()) <= {0}
         assert found.behaviours == tuple(behaviours)
 
 
 def test_a_behaviour_without_shares_leaves_the_others_alone(find, posts_of, links):
     rows = [(user, 100 * n + i, links(n)) for n in range(3) for i, user in enumerate("ab")]
-    found = find(posts_of(rows), Behaviour(ObjectKind.MEDIA, 60), Behaviour(ObjectKind.URL, 60))
+    found = find(
+        posts_of(among_others(rows, links)),
+        Behaviour(ObjectKind.MEDIA, 60),
+        Behaviour(ObjectKind.URL, 60),
+    )
     assert found.edges["behaviour"].to_pylist() == ["url-60s"]
 
 
@@ -375,19 +464,83 @@ def test_accounts_of_the_same_id_on_two_platforms_are_two(find, posts_of, links)
         for n in range(2)
         for i, platform in enumerate(["x", "bluesky"])
     ]
-    found = find(posts_of(rows), URL_60)
+    found = find(posts_of(among_others(rows, links)), URL_60)
     (network,) = found.networks.to_pylist()
     assert (network["accounts"], network["platforms"]) == (2, ["bluesky", "x"])
 
 
-def test_every_result_says_what_is_not_computed(find, posts_of, links):
-    rows = [(user, 100 * n + i, links(n)) for n in range(3) for i, user in enumerate("ab")]
-    found = find(posts_of(rows), Behaviour(ObjectKind.URL, 60))
-    assert found.caveats == (NO_SIGNIFICANCE,)
+def in_step(links, days=8):
+    """Two accounts on the same links within seconds, once a day, among others."""
+    rows = [
+        (user, 86_400 * n + 7 * i, links(n)) for n in range(days) for i, user in enumerate("ab")
+    ]
+    return among_others(rows, links)
+
+
+def test_every_result_says_how_sure_it_is_and_what_chance_would_give(find, posts_of, links):
+    found = find(
+        posts_of(in_step(links)), Behaviour(ObjectKind.URL, 60), significance=Significance()
+    )
+    assert found.caveats == (CHANCE_CAVEAT,)
     (finding,) = found.findings
-    assert (finding.q_value, finding.interval, finding.basis) == (None, None, "observed")
-    assert finding.caveats
+    assert finding.caveats == (CHANCE_CAVEAT,)
+    assert 0 < finding.q_value <= 0.01
+    low, high = finding.interval
+    assert 0 < low < finding.statistic["together"] <= high <= 1
+    assert 0 < finding.baseline["together"] < low
     assert "2 accounts linked to the same pages within 1 min" in finding.statement
+    assert "inauthentic" not in finding.statement
+    assert finding.parameters["fdr"] == 0.01
     assert finding.parameters["behaviours"] == [
         {"kind": "url", "window_s": 60, "min_objects": 3, "max_sharers": 5_000}
     ]
+
+
+def test_only_pairs_within_the_false_discovery_rate_are_joined_and_all_tested_are_listed(
+    find, posts_of, links
+):
+    once = [(user, 500_000 + 5 * n, links(90 + n)) for n in range(6) for user in "yz"]
+    posts = posts_of([*in_step(links), *once])
+    found = find(posts, Behaviour(ObjectKind.URL, 60), significance=Significance())
+    pairs = found.pairs.to_pylist()
+    assert [(p["objects"], p["accepted"]) for p in sorted(pairs, key=lambda p: p["objects"])] == [
+        (6, False), (8, True),
+    ]  # fmt: skip
+    assert [p["accepted"] for p in pairs] == [p["q_value"] <= 0.01 for p in pairs]
+    joined = {(e["account_a"], e["account_b"]) for e in found.edges.to_pylist()}
+    assert joined == {(p["account_a"], p["account_b"]) for p in pairs if p["accepted"]}
+    assert (found.test.tested, found.test.met) == (2, 2)
+
+
+def test_the_calibration_says_what_was_expected_permuted_and_seen(find, posts_of, links):
+    posts = posts_of(in_step(links))
+    found = find(posts, Behaviour(ObjectKind.URL, 60), significance=Significance(permutations=3))
+    curve, test = found.calibration.to_pylist(), found.test
+    p_values = found.pairs["p_value"].to_pylist()
+    for row in curve:
+        assert row["expected"] == row["p_value"] * test.could_meet
+        assert row["observed"] == sum(p <= row["p_value"] for p in p_values)
+        assert row["by_chance"] >= 0
+    assert (test.permutations, test.accepted_by_chance, test.fdr) == (3, 0.0, 0.01)
+    assert test.slices > 5
+    assert test.slice_s >= 600
+
+
+def test_without_permutations_the_control_is_said_not_to_have_run(find, posts_of, links):
+    found = find(posts_of(in_step(links)), Behaviour(ObjectKind.URL, 60), significance=ANY)
+    assert found.calibration["by_chance"].null_count == found.calibration.num_rows
+    assert math.isnan(found.test.accepted_by_chance)
+    assert found.test.permutations == 0
+
+
+def test_the_seed_of_the_permutations_is_stated_and_decides_the_control(find, posts_of, links):
+    rng = np.random.default_rng(9)
+    posts = posts_of(
+        (f"u{rng.integers(150)}", int(rng.integers(20_000)), links(rng.integers(30)))
+        for _ in range(500)
+    )
+    behaviour = Behaviour(ObjectKind.URL, 60, 1)
+    runs = [find(posts, behaviour, significance=Significance(0.01, 2, seed)) for seed in (1, 1, 3)]
+    assert [run.test.seed for run in runs] == [1, 1, 3]
+    curves = [run.calibration["by_chance"].to_pylist() for run in runs]
+    assert curves[0] == curves[1] != curves[2]

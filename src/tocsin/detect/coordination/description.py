@@ -10,14 +10,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tocsin.detect.coordination.behaviours import Behaviour
-from tocsin.detect.coordination.networks import SEED, communities
+from tocsin.detect.coordination.fusion import Fused
+from tocsin.detect.coordination.networks import SEED
 from tocsin.detect.coordination.tables import ACCOUNTS, NETWORKS, OBJECTS
 from tocsin.engine.base import Engine, Table
 from tocsin.finding import Finding
 from tocsin.shares.kinds import ObjectKind
 from tocsin.shares.objects import shared_objects
 
-VERSION = 1
+VERSION: Final = 2
+CHANCE_CAVEAT: Final = (
+    "Chance here means: accounts as active at the same times, and with the same tastes. It does "
+    "not know why accounts meet. Newsrooms, fans, officials and automatic posts meet more often "
+    "than chance too, and openly."
+)
 
 
 def objects(
@@ -26,6 +32,7 @@ def objects(
     cited: pa.Table,
     evidence: pa.Table,
     edges: pa.Table,
+    merged: pa.Table,
 ) -> pa.Table:
     """The objects the evidence names, with their label and how widely they were shared."""
     used = pc.unique(edges["behaviour"]).to_pylist()
@@ -34,7 +41,7 @@ def objects(
     for kind, table in shares.items():
         if not any(name.startswith(f"{kind.value}-") for name in used):
             continue
-        labels = _labels(cited, kind, wanted)
+        labels = _labels(cited, kind, wanted, merged)
         known = table.semi_join(engine.table(labels.select(["object_id"])), "object_id")
         counted = engine.to_arrow(
             known.group_by("object_id").aggregate(
@@ -50,29 +57,36 @@ def objects(
 
 
 def labels_of(
-    engine: Engine, shares: Table, posts: Table, kind: ObjectKind, object_ids: pa.ChunkedArray
+    engine: Engine,
+    shares: Table,
+    posts: Table,
+    kind: ObjectKind,
+    object_ids: pa.ChunkedArray,
+    merged: pa.Table,
 ) -> pa.Table:
     """``object_id, label`` for objects of which no post is cited: one post of each is read."""
     wanted = pa.table({"object_id": object_ids})
     named = shares.semi_join(engine.table(wanted), "object_id")
     one = named.group_by("object_id").aggregate(post_key=named.post_key.min())
     rows = engine.to_arrow(posts.semi_join(one, "post_key"))
-    return _labels(rows, kind, wanted)
+    return _labels(rows, kind, wanted, merged)
 
 
-def _labels(posts: pa.Table, kind: ObjectKind, wanted: pa.Table) -> pa.Table:
-    made = shared_objects(posts, kind).select(["object_id", "label"])
+def _labels(posts: pa.Table, kind: ObjectKind, wanted: pa.Table, merged: pa.Table) -> pa.Table:
+    made = shared_objects(posts, kind).select(["object_id", "label"]).join(merged, "object_id")
+    stands_for = pc.coalesce(made["cluster"], made["object_id"])
+    made = pa.table({"object_id": stands_for, "label": made["label"]})
     once = made.group_by("object_id", use_threads=False).aggregate([("label", "min")])
     return once.rename_columns(["object_id", "label"]).join(
         wanted, "object_id", join_type="left semi"
     )
 
 
-def accounts(engine: Engine, posts: Table, edges: pa.Table) -> pa.Table:
+def accounts(engine: Engine, posts: Table, fused: Fused) -> pa.Table:
     """The accounts in edges: their network, their place in it, and all they posted."""
+    edges, members, scores = fused.edges, fused.members, fused.accounts
     a, b = edges["account_a"].to_numpy(), edges["account_b"].to_numpy()
     weight = edges["weight"].to_numpy()
-    members, network = communities(a, b, weight)
     ends = np.searchsorted(members, np.concatenate([a, b])).astype(np.int64)
     partners = np.unique(np.stack([ends, np.concatenate([b, a])], axis=1), axis=0)[:, 0]
     first = np.concatenate([edges["a_first"].to_numpy(), edges["b_first"].to_numpy()])
@@ -84,10 +98,17 @@ def accounts(engine: Engine, posts: Table, edges: pa.Table) -> pa.Table:
     place = pa.table(
         {
             "account_key": members,
-            "network": network,
+            "network": fused.network,
             "degree": np.bincount(partners, minlength=len(members)),
             "weight": total(np.tile(weight, 2)),
             "first_share": total(first) / np.maximum(total(joint), 1),
+            "occasions": scores.occasions,
+            "active": scores.active,
+            "together": scores.together,
+            "together_low": scores.together_low,
+            "together_high": scores.together_high,
+            "expected": scores.expected,
+            "p_value": scores.p_value,
         }
     )
     known = posts.semi_join(engine.table(place.select(["account_key"])), "account_key")
@@ -106,10 +127,28 @@ def accounts(engine: Engine, posts: Table, edges: pa.Table) -> pa.Table:
     )
 
 
-def networks(edges: pa.Table, evidence: pa.Table, cited: pa.Table, accounts: pa.Table) -> pa.Table:
+def names(
+    engine: Engine, posts: Table, accounts: npt.NDArray[np.int64]
+) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """Platform and id of accounts (sorted keys), in their order."""
+    wanted = engine.table(pa.table({"account_key": accounts}))
+    known = posts.semi_join(wanted, "account_key").group_by("account_key")
+    rows = engine.to_arrow(
+        known.aggregate(
+            platform=lambda row: row.platform.min(), account_id=lambda row: row.account_id.min()
+        )
+    ).sort_by("account_key")
+    return rows["platform"], rows["account_id"]
+
+
+def networks(fused: Fused, cited: pa.Table, accounts: pa.Table) -> pa.Table:
     """One row a network, the heaviest first."""
+    edges, evidence, scores = fused.edges, fused.evidence, fused.networks
     inside = edges.filter(pc.is_valid(edges["network"]))
-    pairs = _by_network(inside, [("weight", "sum"), ("edge", "count"), ("behaviour", "distinct")])
+    pairs = _by_network(
+        inside,
+        [("weight", "sum"), ("edge", "count"), ("behaviour", "distinct"), ("q_value", "max")],
+    )
     joined = _by_network(
         _distinct(inside, ["network", "account_a", "account_b"]), [("network", "count")]
     )
@@ -129,8 +168,16 @@ def networks(edges: pa.Table, evidence: pa.Table, cited: pa.Table, accounts: pa.
     things = _by_network(_objects_of_networks(edges, evidence), [("object_id", "count_distinct")])
     size = sizes["network_count"].to_numpy()
     linked = joined["network_count"].to_numpy()
+    number = pairs["network"].to_numpy()  # a community all of whose edges leave it is none
     made = {
-        "network": pairs["network"],
+        "network": number,
+        "occasions": scores.occasions[number],
+        "together": scores.together[number],
+        "together_low": scores.together_low[number],
+        "together_high": scores.together_high[number],
+        "expected": scores.expected[number],
+        "q_value": pairs["q_value_max"],
+        "stability": fused.stability[number],
         "accounts": size,
         "pairs": linked,
         "edges": pairs["edge_count"],
@@ -150,12 +197,12 @@ def networks(edges: pa.Table, evidence: pa.Table, cited: pa.Table, accounts: pa.
 def findings(
     behaviours: Sequence[Behaviour],
     networks: pa.Table,
-    edges: pa.Table,
-    evidence: pa.Table,
+    fused: Fused,
     created_at: datetime,
+    fdr: float,
 ) -> tuple[Finding, ...]:
     """One sentence a network that a person can check against its posts."""
-    posts = _posts_of_networks(edges, evidence).sort_by(
+    posts = _posts_of_networks(fused.edges, fused.evidence).sort_by(
         [("network", "ascending"), ("post_key", "ascending")]
     )
     starts = np.searchsorted(posts["network"].to_numpy(), np.arange(networks.num_rows + 1))
@@ -168,19 +215,26 @@ def findings(
             parameters={
                 "behaviours": [_parameters(used[name]) for name in row["behaviours"]],
                 "leiden_seed": SEED,
+                "fdr": fdr,
             },
             subject=f"network {row['network'] + 1}",
             statement=_statement(row, used),
             statistic={name: float(row[name]) for name in _STATISTICS},
+            baseline={"together": float(row["expected"])},
+            interval=(float(row["together_low"]), float(row["together_high"])),
+            q_value=float(row["q_value"]),
             evidence=tuple(keys[starts[number] : starts[number + 1]].tolist()),
             created_at=created_at,
-            caveats=("What chance alone would give is not computed yet.",),
+            caveats=(CHANCE_CAVEAT,),
         )
         for number, row in enumerate(networks.to_pylist())
     )
 
 
-_STATISTICS = ("accounts", "pairs", "edges", "objects", "posts", "weight", "density")
+_STATISTICS = (
+    "together", "accounts", "pairs", "edges", "objects", "posts", "weight", "density",
+    "occasions", "stability",
+)  # fmt: skip
 _ACTS: Mapping[ObjectKind, str] = {
     ObjectKind.REPOST: "reposted the same posts",
     ObjectKind.URL: "linked to the same pages",
@@ -218,13 +272,27 @@ def duration(seconds: float) -> str:
     return " ".join(parts[:2]) or "0 s"
 
 
-def _statement(row: Mapping[str, object], used: Mapping[str, Behaviour]) -> str:
-    acts = [act(used[str(name)]) for name in row["behaviours"]]  # type: ignore[attr-defined]
+def percent(share: float) -> str:
+    """A share as a person says it.
+
+    >>> percent(0.62), percent(0.0071), percent(0.00004)
+    ('62 %', '0.7 %', 'less than 0.1 %')
+    """
+    if share < 0.001:
+        return "less than 0.1 %"
+    return f"{100 * share:.0f} %" if share >= 0.0995 else f"{100 * share:.1f} %"
+
+
+def _statement(row: Mapping[str, Any], used: Mapping[str, Behaviour]) -> str:
+    acts = [act(used[str(name)]) for name in row["behaviours"]]
     return (
         f"{row['accounts']} accounts {', or '.join(acts)} of one another: "
         f"{row['objects']} different objects, {row['posts']} posts, "
         f"between {row['first_at']:%Y-%m-%d %H:%M:%S} and {row['last_at']:%Y-%m-%d %H:%M:%S} UTC; "
-        f"{row['pairs']} pairs of these accounts met often enough to be joined."
+        f"they met one another in {percent(row['together'])} of the slices of time in which "
+        f"they were active, where chance would bring accounts as active and of the same taste "
+        f"together in {percent(row['expected'])}; {row['pairs']} pairs of them met more often "
+        "than chance explains."
     )
 
 

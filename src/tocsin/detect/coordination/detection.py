@@ -1,48 +1,81 @@
-"""Coordination, first form: who shared the same things at the same time.
+"""Coordination: who met on the same things more often than chance would bring them together.
 
 For each behaviour (a kind of shared object and a window): the pairs of accounts that met on
-enough distinct objects, the posts behind every pair, and the networks the pairs form over
-all behaviours together. What is seen is exact; what chance would give is not computed in
-this form, and every result says so.
+shared objects; what chance would give two accounts as active and of the same taste; the pairs
+that exceed it at a stated false discovery rate; the posts behind every pair; and the networks
+they form over all behaviours together.
 
 Sources: Pacheco et al. (2021), "Uncovering coordinated networks on social media", ICWSM;
 Giglietto et al. (2020), "It takes a village to manipulate the media", Information,
 Communication & Society 23(6); Nizzoli et al. (2021), "Coordinated behavior on social media
-in 2019 UK general election", ICWSM. Steps: :mod:`.pairs` (relational), :mod:`.edges`
-(measures), :mod:`.networks` (communities), :mod:`.description` (what a person reads).
+in 2019 UK general election", ICWSM. Steps: :mod:`.pairs` (relational), :mod:`.significance`
+(chance), :mod:`.fusion` (edges and networks), :mod:`.description` (what a person reads).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from typing import Any
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tocsin.detect.coordination import description, pairs
+from tocsin.detect.coordination import description, fusion, pairs
 from tocsin.detect.coordination.behaviours import Behaviour
-from tocsin.detect.coordination.edges import Meetings, measure, moments
-from tocsin.detect.coordination.networks import communities
-from tocsin.detect.coordination.tables import CAPPED, EDGES, EVIDENCE, Coordination
+from tocsin.detect.coordination.discovery import controlled
+from tocsin.detect.coordination.layers import Layer, pooled_slices, prepare
+from tocsin.detect.coordination.networks import SEED
+from tocsin.detect.coordination.permutation import control
+from tocsin.detect.coordination.significance import Tested, test
+from tocsin.detect.coordination.tables import (
+    ACCOUNTS,
+    CALIBRATION,
+    CAPPED,
+    EDGES,
+    EVIDENCE,
+    MERGED,
+    NETWORKS,
+    OBJECTS,
+    PAIRS,
+    Coordination,
+    Test,
+)
 from tocsin.engine.base import Engine, Table
 from tocsin.shares.kinds import ObjectKind
 
-NO_SIGNIFICANCE = (
-    "How often chance alone would bring accounts together like this is not computed yet. "
-    "Accounts that follow the same news or like the same things meet without any agreement."
-)
+_CURVE: Final = tuple(10.0**-power for power in range(13))
+
+Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class _Layer:
-    """One behaviour's edges (columns, one entry an edge) and the meetings under them."""
+@dataclass(frozen=True, slots=True)
+class Significance:
+    """How sure the detector must be.
 
-    behaviour: Behaviour
-    columns: Mapping[str, Any]
-    met: Meetings
+    ``fdr`` is the share of accepted pairs that may be chance's; ``permutations`` how often
+    the accounts are exchanged as a control. Each costs another pass over the meetings and
+    memory for a copy of the shares; ``None`` takes as many as cost little.
+    """
+
+    fdr: float = 0.01
+    permutations: int | None = None
+    seed: int = SEED
+
+    def passes(self, shares: int) -> int:
+        """How many permutations so many shares get."""
+        if self.permutations is not None:
+            return self.permutations
+        if shares > _MOST_COPIED:
+            return 0
+        return min(max(_CHEAP // max(shares, 1), 1), _ENOUGH)
+
+
+_CHEAP: Final = 1_000_000
+_ENOUGH: Final = 5
+_MOST_COPIED: Final = 20_000_000
 
 
 def detect(
@@ -51,110 +84,144 @@ def detect(
     posts: Table,
     behaviours: Sequence[Behaviour],
     created_at: datetime,
+    significance: Significance = Significance(),
+    merged: pa.Table | None = None,
 ) -> Coordination:
-    """Finds who shared the same objects within each behaviour's window.
+    """Finds who shared the same objects within each behaviour's window, beyond chance.
 
     ``shares`` gives the engine table of shares (schema ``SHARES``) for each kind that the
-    behaviours name, ``posts`` the posts table they were made from.
+    behaviours name, ``posts`` the posts table they were made from. ``merged`` (schema
+    ``MERGED``) says which objects of the posts stand under another's id in the shares, as
+    near-copies of a text do.
     """
-    layers = [
-        layer
-        for group in _by_kind(behaviours)
-        if group[0].kind in shares
-        for layer in _layers(engine, shares[group[0].kind], group)
-    ]
-    edges = _edges(layers)
-    evidence = _evidence(layers)
-    cited = _cited(engine, posts, evidence)
-    objects = description.objects(engine, shares, cited, evidence, edges)
-    accounts = description.accounts(engine, posts, edges)
-    networks = description.networks(edges, evidence, cited, accounts)
+    merged = MERGED.empty_table() if merged is None else merged
+    layers = prepare(engine, shares, behaviours)
+    if not layers:
+        return _nothing(_cited(engine, posts, EVIDENCE.empty_table()), behaviours, significance)
+    tested, by_chance = tested_pairs(engine, layers, significance)
+    accepted = tested.pairs.q_value <= significance.fdr
+    fused = fusion.fuse(engine, layers, tested, accepted)
+    cited = _cited(engine, posts, fused.evidence)
+    objects = description.objects(engine, shares, cited, fused.evidence, fused.edges, merged)
+    accounts = description.accounts(engine, posts, fused)
+    networks = description.networks(fused, cited, accounts)
     return Coordination(
         behaviours=tuple(behaviours),
-        edges=edges,
-        evidence=evidence,
+        edges=fused.edges,
+        evidence=fused.evidence,
         objects=objects,
         accounts=accounts,
         networks=networks,
-        capped=_capped(engine, shares, posts, behaviours),
+        capped=_capped(engine, shares, posts, behaviours, merged),
+        pairs=_pairs(engine, posts, tested, accepted),
+        calibration=calibration(tested, by_chance),
+        test=_test(tested, by_chance, significance),
         posts=cited,
-        findings=description.findings(behaviours, networks, edges, evidence, created_at),
-        caveats=(NO_SIGNIFICANCE,),
+        findings=description.findings(behaviours, networks, fused, created_at, significance.fdr),
+        caveats=(description.CHANCE_CAVEAT,),
     )
 
 
-def _by_kind(behaviours: Sequence[Behaviour]) -> Iterator[list[Behaviour]]:
-    """Behaviours that one pass over the shares can serve."""
-
-    def of(behaviour: Behaviour) -> tuple[str, int]:
-        return behaviour.kind.value, behaviour.max_sharers
-
-    for _, group in groupby(sorted(behaviours, key=of), key=of):
-        yield sorted(group, key=lambda b: b.window_s)
-
-
-def _layers(engine: Engine, shares: Table, group: Sequence[Behaviour]) -> Iterator[_Layer]:
-    widest_s = group[-1].window_s
-    shared = engine.keep(pairs.shared_twice(shares, group[0].max_sharers))
-    joint = engine.to_arrow(pairs.joint_objects(pairs.meetings(shared, widest_s), group))
-    found = engine.to_arrow(pairs.evidence(shared, engine.table(joint), widest_s))
-    met = Meetings.from_arrow(found)
-    active = engine.to_arrow(shares.aggregate(n=shares.account_key.nunique()))["n"][0].as_py()
-    for behaviour in group:
-        within = met.within(behaviour.window_s).with_objects(behaviour.min_objects)
-        asked = engine.table(moments(within, behaviour.window_s))
-        crowds = engine.to_arrow(pairs.crowd(shared, asked, behaviour.window_s))
-        yield _Layer(behaviour, measure(within, crowds, active, behaviour.window_s), within)
+def tested_pairs(
+    engine: Engine, layers: Sequence[Layer], significance: Significance
+) -> tuple[Tested, list[Floats]]:
+    """The pairs with their q-values, and the p-values that chance gave in each permutation."""
+    tested = test(engine, layers, significance.fdr)
+    shares = sum(int(layer.flow.shares.sum()) for layer in layers)
+    by_chance = control(
+        engine,
+        layers,
+        pooled_slices(layers),
+        significance.fdr,
+        significance.passes(shares),
+        significance.seed,
+    )
+    found = tested.pairs
+    return tested.with_q(controlled(found.q_value, found.p_value, by_chance)), by_chance
 
 
-def _edges(layers: Sequence[_Layer]) -> pa.Table:
-    """All layers' edges, numbered through, with the network of each."""
-    count = sum(len(layer.columns["account_a"]) for layer in layers)
-    columns = {
-        name: np.concatenate([layer.columns[name] for layer in layers] or [np.zeros(0)])
-        for name in _MEASURED
-    }
-    names = [
-        name for layer in layers for name in [layer.behaviour.name] * len(layer.columns["objects"])
-    ]
-    a, b = (columns[side].astype(np.int64) for side in ("account_a", "account_b"))
-    members, community = communities(a, b, columns["weight"])
-    network = community[np.searchsorted(members, a)] if count else np.zeros(0, dtype=np.int64)
-    other = community[np.searchsorted(members, b)] if count else network
+def _pairs(
+    engine: Engine, posts: Table, tested: Tested, accepted: npt.NDArray[np.bool_]
+) -> pa.Table:
+    found = tested.pairs
+    names = np.array([*(layer.behaviour.name for layer in tested.layers), "all"], dtype=object)
+    platforms, ids = description.names(engine, posts, tested.accounts)
+    a, b = (np.searchsorted(tested.accounts, end) for end in (found.account_a, found.account_b))
     made = {
-        **columns,
-        "edge": np.arange(count),
-        "behaviour": names,
-        "p_value": pa.nulls(count, pa.float64()),
-        "q_value": pa.nulls(count, pa.float64()),
-        # An edge between two networks belongs to neither.
-        "network": pa.array(network, mask=network != other),
+        "platform_a": platforms.take(a),
+        "account_id_a": ids.take(a),
+        "platform_b": platforms.take(b),
+        "account_id_b": ids.take(b),
+        "account_a": found.account_a,
+        "account_b": found.account_b,
+        "objects": found.objects,
+        "occasions": found.occasions,
+        "by_activity": found.decisive.by_activity,
+        "by_taste": found.decisive.by_taste,
+        "p_value": found.p_value,
+        "q_value": found.q_value,
+        "decided_by": pa.array(names[found.decided_by], pa.string()),
+        "accepted": accepted,
     }
-    return pa.table([pa.array(made[f.name]).cast(f.type) for f in EDGES], schema=EDGES)
+    return pa.table(made, schema=PAIRS)
 
 
-_MEASURED = (
-    "account_a", "account_b", "objects", "events", "weight", "symmetry", "a_first", "b_first",
-    "mean_lag_s",
-)  # fmt: skip
+def calibration(tested: Tested, by_chance: Sequence[Floats]) -> pa.Table:
+    """How many pairs are at most so improbable: expected, permuted and observed."""
+    levels = np.array(_CURVE)
+
+    def at_most(p_values: Floats) -> npt.NDArray[np.int64]:
+        return np.searchsorted(np.sort(p_values), levels, side="right")
+
+    drawn = [at_most(p_values) for p_values in by_chance]
+    made = {
+        "p_value": levels,
+        "expected": levels * tested.could_meet,
+        "by_chance": np.mean(drawn, axis=0) if drawn else pa.nulls(len(levels), pa.float64()),
+        "observed": at_most(tested.pairs.p_value),
+    }
+    return pa.table(made, schema=CALIBRATION)
 
 
-def _evidence(layers: Sequence[_Layer]) -> pa.Table:
-    tables, first = [EVIDENCE.empty_table()], 0
-    for layer in layers:
-        met = layer.met
-        starts = met.edge_starts()
-        edge = first + np.searchsorted(starts, np.arange(len(met)), side="right") - 1
-        columns = {
-            "edge": edge.astype(np.int32),
-            "object_id": met.object_id,
-            "post_a": met.post_a,
-            "post_b": met.post_b,
-            "lag_s": met.lag_us / pairs.US_PER_S,
-        }
-        tables.append(pa.table(columns, schema=EVIDENCE))
-        first += len(starts)
-    return pa.concat_tables(tables).combine_chunks()
+def _test(tested: Tested, by_chance: Sequence[Floats], significance: Significance) -> Test:
+    found = tested.pairs
+    accepted = found.p_value[found.q_value <= significance.fdr]
+    most = accepted.max(initial=-1.0)
+    chance = [float(np.sum(p_values <= most)) for p_values in by_chance]
+    cut = pooled_slices(tested.layers)
+    lengths = np.diff(cut.starts) / pairs.US_PER_S
+    return Test(
+        fdr=significance.fdr,
+        seed=significance.seed,
+        permutations=len(by_chance),
+        accepted_by_chance=float(np.mean(chance)) if chance else math.nan,
+        could_meet=tested.could_meet,
+        met=len(found) + tested.unremarkable,
+        tested=len(found),
+        slices=len(cut),
+        slice_s=float(np.median(lengths)) if len(lengths) else math.nan,
+    )
+
+
+def _nothing(
+    posts: pa.Table, behaviours: Sequence[Behaviour], significance: Significance
+) -> Coordination:
+    """The result where nothing was shared at all; ``posts`` is an empty posts table."""
+    return Coordination(
+        behaviours=tuple(behaviours),
+        edges=EDGES.empty_table(),
+        evidence=EVIDENCE.empty_table(),
+        objects=OBJECTS.empty_table(),
+        accounts=ACCOUNTS.empty_table(),
+        networks=NETWORKS.empty_table(),
+        capped=CAPPED.empty_table(),
+        pairs=PAIRS.empty_table(),
+        calibration=CALIBRATION.empty_table(),
+        test=Test(significance.fdr, significance.seed, 0, math.nan, 0, 0, 0, 0, math.nan),
+        posts=posts,
+        findings=(),
+        caveats=(description.CHANCE_CAVEAT,),
+    )
 
 
 def _cited(engine: Engine, posts: Table, evidence: pa.Table) -> pa.Table:
@@ -170,6 +237,7 @@ def _capped(
     shares: Mapping[ObjectKind, Table],
     posts: Table,
     behaviours: Sequence[Behaviour],
+    merged: pa.Table,
 ) -> pa.Table:
     """The objects that were set aside for their popularity, with a name for each."""
     tables = [CAPPED.empty_table()]
@@ -180,7 +248,9 @@ def _capped(
         over = engine.to_arrow(pairs.over_cap(table, behaviour.max_sharers))
         if not over.num_rows:
             continue
-        labels = description.labels_of(engine, table, posts, behaviour.kind, over["object_id"])
+        labels = description.labels_of(
+            engine, table, posts, behaviour.kind, over["object_id"], merged
+        )
         named = over.join(labels, "object_id").sort_by(
             [("shares", "descending"), ("object_id", "ascending")]
         )

@@ -61,6 +61,16 @@ class Meetings:
         """B's time minus a's."""
         return self.t_b - self.t_a
 
+    @property
+    def earlier(self) -> Ints:
+        """When the first of the two shared it, µs."""
+        return np.minimum(self.t_a, self.t_b)
+
+    @property
+    def later(self) -> Ints:
+        """When the second of the two shared it, µs."""
+        return np.maximum(self.t_a, self.t_b)
+
     def edge_starts(self) -> Ints:
         """Where each pair of accounts begins."""
         return _starts(self.account_a, self.account_b)
@@ -71,17 +81,10 @@ class Meetings:
 
     def within(self, window_s: int) -> "Meetings":
         """The meetings at most ``window_s`` apart."""
-        return self._where(np.abs(self.lag_us) <= window_s * US_PER_S)
+        return self.where(np.abs(self.lag_us) <= window_s * US_PER_S)
 
-    def with_objects(self, least: int) -> "Meetings":
-        """The meetings of pairs that have met on at least ``least`` distinct objects."""
-        starts = self.edge_starts()
-        edge_of_object = np.searchsorted(starts, self.object_starts(), side="right") - 1
-        objects = np.bincount(edge_of_object, minlength=len(starts))
-        edge = np.searchsorted(starts, np.arange(len(self)), side="right") - 1
-        return self._where(objects[edge] >= least)
-
-    def _where(self, kept: npt.NDArray[np.bool_]) -> "Meetings":
+    def where(self, kept: npt.NDArray[np.bool_]) -> "Meetings":
+        """Only the meetings marked."""
         return Meetings(**{name: getattr(self, name)[kept] for name in self.__dataclass_fields__})
 
     def __len__(self) -> int:

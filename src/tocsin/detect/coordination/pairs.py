@@ -11,9 +11,11 @@ engine's division or rounding enters.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import ibis
+import ibis.expr.types as ir
 
 from tocsin.detect.coordination.behaviours import Behaviour
 from tocsin.engine.base import Table
@@ -66,31 +68,60 @@ def meetings(shares: Table, window_s: int, *, within_account: bool = False) -> T
     return pairs.drop("bucket")
 
 
-def joint_objects(met: Table, behaviours: Sequence[Behaviour]) -> Table:
-    """Pairs of accounts with enough objects in common, for several windows in one pass.
+@dataclass(frozen=True)
+class Group:
+    """Behaviours that differ only in their window, and the shares they look at."""
 
-    ``behaviours`` are of one kind; ``met`` holds the meetings within their widest window.
-    Columns: ``account_a < account_b`` and, for the i-th behaviour, ``objects_i``: on how
-    many distinct objects the two met within its window. Rows that meet no behaviour's
-    ``min_objects`` are dropped.
+    behaviours: tuple[Behaviour, ...]
+    shared: Table
+
+    @property
+    def widest_s(self) -> int:
+        """The widest window, which holds the meetings of all others."""
+        return max(behaviour.window_s for behaviour in self.behaviours)
+
+
+def joint_objects(groups: Sequence[Group]) -> Table:
+    """Pairs of accounts with enough objects in common, over all behaviours in one pass.
+
+    Columns: ``account_a < account_b``; for the i-th behaviour, in the order of the groups,
+    ``objects_i``: on how many distinct objects the two met within its window; and
+    ``objects``: on how many in any of them. Rows that reach the ``min_objects`` of no
+    behaviour, nor the least of these with all behaviours together, are dropped.
     """
-    lag_us = met.t_1 - met.t_0
+    closest = ibis.union(
+        *(
+            _closest(place, meetings(group.shared, group.widest_s))
+            for place, group in enumerate(groups)
+        )
+    )
+    counts: dict[str, ir.Value] = {}
+    enough = []
+    for place, group in enumerate(groups):
+        for behaviour in group.behaviours:
+            near = closest.lag_us <= behaviour.window_s * US_PER_S
+            name = f"objects_{len(counts)}"
+            counts[name] = closest.count(where=(closest.group == place) & near)
+            enough.append((name, behaviour.min_objects))
+    joined = closest.group_by("account_a", "account_b").aggregate(objects=closest.count(), **counts)
+    least = min(number for _, number in enough)
+    return joined.filter(
+        ibis.or_(joined.objects >= least, *(joined[name] >= number for name, number in enough))
+    )
+
+
+def _closest(place: int, met: Table) -> Table:
+    """The smallest lag of each pair of accounts on each object."""
     pair = met.select(
         account_a=ibis.least(met.account_0, met.account_1),
         account_b=ibis.greatest(met.account_0, met.account_1),
         object_id=met.object_id,
-        lag_us=lag_us,
+        lag_us=met.t_1 - met.t_0,
     )
     closest = pair.group_by("account_a", "account_b", "object_id").aggregate(
         lag_us=pair.lag_us.min()
     )
-    counts = {
-        f"objects_{i}": (closest.lag_us <= behaviour.window_s * US_PER_S).cast("int64").sum()
-        for i, behaviour in enumerate(behaviours)
-    }
-    joined = closest.group_by("account_a", "account_b").aggregate(**counts)
-    enough = [joined[f"objects_{i}"] >= b.min_objects for i, b in enumerate(behaviours)]
-    return joined.filter(ibis.or_(*enough))
+    return closest.mutate(group=ibis.literal(place, "int64")).drop("object_id")
 
 
 def evidence(shares: Table, edges: Table, window_s: int) -> Table:
