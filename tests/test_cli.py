@@ -450,6 +450,10 @@ def test_a_commit_that_broke_off_is_completed_before_the_report(
 # What comes out
 
 
+ANY = ("--fdr", "1")
+"""Every pair that met, whatever chance would give."""
+
+
 @pytest.fixture
 def investigated(tocsin, tmp_path):
     """A small coordinated table with hostile content, investigated."""
@@ -461,7 +465,18 @@ def investigated(tocsin, tmp_path):
     ]
     path = table(tmp_path / "hostile.csv", "".join(lines))
     out = tmp_path / "out"
-    options = ("-b", "url:60:3", "-b", "text_copy:1h:3", "--compat", "coortweet", "--json")
+    # Twelve posts prove nothing, so every pair is asked for.
+    options = (
+        "-b",
+        "url:60:3",
+        "-b",
+        "text_copy:1h:3",
+        "--compat",
+        "coortweet",
+        "--json",
+        "--fdr",
+        "1",
+    )
     done = tocsin("investigate", path, "-o", out, "--no-language", *options)
     assert done.code == 0, done.err
     return done, out
@@ -573,7 +588,7 @@ def test_an_export_of_another_form_is_refused(investigated, tocsin, tmp_path):
 
 def test_a_report_of_the_same_workspace_finds_the_same(investigated, tocsin, tmp_path):
     first, out = investigated
-    options = ("-b", "url:60:3", "-b", "text_copy:1h:3", "--json")
+    options = ("-b", "url:60:3", "-b", "text_copy:1h:3", "--json", *ANY)
     again = tocsin("report", "-w", out / "workspace", "-o", tmp_path / "again", *options)
     for name in ("posts", "accounts", "networks", "edges", "capped_objects"):
         assert again.json[name] == first.json[name]

@@ -29,6 +29,7 @@ from tocsin.console import (
     tell_rejections,
 )
 from tocsin.detect.coordination.behaviours import Behaviour
+from tocsin.detect.coordination.detection import Significance
 from tocsin.doctor import examine
 from tocsin.engine import Engine
 from tocsin.errors import InputError, StorageError, TocsinError, UsageError
@@ -42,6 +43,7 @@ from tocsin.options import (
     EngineUrl,
     Evasions,
     ExerciseLevel,
+    Fdr,
     Files,
     Identities,
     Json,
@@ -49,6 +51,7 @@ from tocsin.options import (
     Memory,
     NoLanguage,
     Out,
+    Permutations,
     Spill,
     Threads,
     Title,
@@ -58,6 +61,7 @@ from tocsin.options import (
     engine_for,
     evasions_of,
     import_settings,
+    significance_of,
     workspace_for,
 )
 from tocsin.posts.corpus import Corpus
@@ -138,6 +142,8 @@ def investigate(
     encoding: Encoding = None,
     no_language: NoLanguage = False,
     behaviour: Behaviours = None,
+    fdr: Fdr = None,
+    permutations: Permutations = None,
     compat: Compat = None,
     title: Title = DEFAULT_TITLE,
     engine: EngineUrl = None,
@@ -149,10 +155,11 @@ def investigate(
     """The whole chain in one go: import files, find coordination, write the report."""
     behaviours = behaviours_of(behaviour)
     space = workspace_for(workspace or out / "workspace")
+    asked = behaviours, significance_of(space, fdr, permutations)
     how = import_settings(space, keep_identities, timezone, column_map, encoding, no_language)
     with engine_for(space, engine, memory, threads, spill) as computing:
         result = _import(space, computing, files, how)
-        made = _report(space, computing, behaviours, out, title, compat)
+        made = _report(space, computing, asked, out, title, compat)
     _tell_report(made, out, as_json=as_json, extra=_import_summary(result))
     raise typer.Exit(_import_exit(result))
 
@@ -162,6 +169,8 @@ def report(
     out: Out,
     workspace: Where = Path(),
     behaviour: Behaviours = None,
+    fdr: Fdr = None,
+    permutations: Permutations = None,
     compat: Compat = None,
     title: Title = DEFAULT_TITLE,
     engine: EngineUrl = None,
@@ -173,8 +182,9 @@ def report(
     """Finds coordination in what is imported and writes the report."""
     behaviours = behaviours_of(behaviour)
     space = open_workspace(workspace)
+    asked = behaviours, significance_of(space, fdr, permutations)
     with engine_for(space, engine, memory, threads, spill) as computing:
-        made = _report(space, computing, behaviours, out, title, compat)
+        made = _report(space, computing, asked, out, title, compat)
     _tell_report(made, out, as_json=as_json, extra={})
 
 
@@ -319,7 +329,7 @@ def _import(
 def _report(
     space: Workspace,
     engine: Engine,
-    behaviours: tuple[Behaviour, ...],
+    asked: tuple[tuple[Behaviour, ...] | None, Significance],
     out: Path,
     title: str,
     compat: str | None,
@@ -328,13 +338,13 @@ def _report(
         raise UsageError(f"There is no compatibility {compat!r}.", "Use --compat coortweet.")
     with progress_line() as progress:
         progress.add_task("Looking for who shared the same things at the same time …")
-        made = gather(space, engine, behaviours, datetime.now(UTC), title)
+        made = gather(space, engine, *asked, datetime.now(UTC), title)
         out.mkdir(parents=True, exist_ok=True)
         write_html(made, out / "report.html")
         write_tables(made, out / "tables")
         write_graphs(made, out / "graphs")
         if compat:
-            write_coortweet(space, engine, behaviours, out / "coortweet")
+            write_coortweet(space, engine, made.coordination.behaviours, out / "coortweet")
     return made
 
 

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from tocsin.detect.coordination.behaviours import DEFAULT_BEHAVIOURS, Behaviour, parse_behaviour
+from tocsin.detect.coordination.behaviours import Behaviour, parse_behaviour
+from tocsin.detect.coordination.detection import Significance
 from tocsin.engine import Engine, Settings, connect
 from tocsin.errors import UsageError
 from tocsin.posts.columns.column_map import ColumnMap, from_toml
@@ -73,6 +74,18 @@ Evasions = Annotated[
         "--evasion",
         help="NAME=STRENGTH from 0 to 1 instead of the level's own, repeatable: jitter=0.5.",
     ),
+]
+Fdr = Annotated[
+    float | None,
+    typer.Option(
+        min=0.0001,
+        max=1.0,
+        help="The share of joined pairs that may be chance's: 0.01.",
+    ),
+]
+Permutations = Annotated[
+    int | None,
+    typer.Option(min=0, max=1000, help="How often accounts are exchanged as a control."),
 ]
 Compat = Annotated[
     str | None, typer.Option(help="coortweet: also write CooRTweet's pairs and edges.")
@@ -156,9 +169,20 @@ def _zone(name: str) -> tzinfo:
         raise UsageError(f"There is no time zone {name!r}.", "Write it as Europe/Paris.") from None
 
 
-def behaviours_of(stated: list[str] | None) -> tuple[Behaviour, ...]:
-    """The behaviours to look at; none stated: the defaults."""
-    behaviours = tuple(map(parse_behaviour, stated)) if stated else DEFAULT_BEHAVIOURS
+def significance_of(space: Workspace, fdr: float | None, permutations: int | None) -> Significance:
+    """How sure the detector must be, as the flags and the workspace's settings ask for it."""
+    base = Significance()
+    return Significance(
+        fdr=_setting(space, "fdr", fdr, base.fdr),
+        permutations=base.permutations if permutations is None else permutations,
+    )
+
+
+def behaviours_of(stated: list[str] | None) -> tuple[Behaviour, ...] | None:
+    """The behaviours to look at; none stated: ``None``, for the defaults that fit the data."""
+    if not stated:
+        return None
+    behaviours = tuple(map(parse_behaviour, stated))
     names = [behaviour.name for behaviour in behaviours]
     for name in names:
         if names.count(name) > 1:

@@ -16,6 +16,10 @@ import pytest
 
 from tocsin.detect.coordination import tables
 from tocsin.detect.coordination.behaviours import Behaviour
+from tocsin.detect.coordination.leaders import LEADERS
+from tocsin.detect.coordination.portraits import EMPTY, Portraits
+from tocsin.detect.coordination.readings import READINGS
+from tocsin.detect.coordination.rhythm import CREATION, HOURS
 from tocsin.finding import Finding
 from tocsin.posts.keys import key64
 from tocsin.posts.ledger import FileLedger
@@ -201,6 +205,18 @@ def network_rows(
     return rows
 
 
+def calibration_table() -> pa.Table:
+    """Some pairs, fewer with accounts exchanged."""
+    levels = [10.0**-power for power in range(13)]
+    columns = {
+        "p_value": levels,
+        "expected": [5_000 * level for level in levels],
+        "by_chance": [max(9.0 - 4 * power, 0.0) for power in range(13)],
+        "observed": [60 - 4 * power for power in range(13)],
+    }
+    return pa.table(columns, schema=tables.CALIBRATION)
+
+
 def coordination(draft: Draft) -> tables.Coordination:
     edges, evidence = brute_force_edges(draft)
     accounts = account_rows(draft, edges)
@@ -231,9 +247,54 @@ def coordination(draft: Draft) -> tables.Coordination:
         accounts=pa.Table.from_pylist(accounts, schema=tables.ACCOUNTS),
         networks=pa.Table.from_pylist(networks, schema=tables.NETWORKS),
         capped=pa.Table.from_pylist(capped, schema=tables.CAPPED),
+        pairs=tables.PAIRS.empty_table(),
+        calibration=calibration_table(),
+        test=tables.Test(0.01, 7, 5, 0.2, 5_000, 64, 60, 24, 3_600.0),
         posts=pa.Table.from_pylist([p for p in draft.posts if p["post_key"] in cited], POSTS),
         findings=(finding,),
         caveats=("Times are whole seconds on one platform, so who was first is uncertain there.",),
+    )
+
+
+def portraits(found: tables.Coordination) -> Portraits:
+    """The first network fits a reading, of the second one cannot be told, the third has none."""
+    said = [
+        (0, 0, "fans", "fits", 0.9, 1.0, 0.25),
+        (0, 1, "burst", "does not fit", 0.1, 1.2, 1.0),
+        (1, 0, "newsroom", "cannot tell", 0.0, None, None),
+        (1, 1, "schedule", "does not fit", 0.3, 0.4, 0.2),
+        (2, 0, "party", "does not fit", 0.0, None, None),
+    ]
+    readings = [
+        {
+            "network": network, "rank": rank, "reading": name, "verdict": verdict,
+            "strength": strength, "statement": f"What {name} saw. {SCRIPT} مرحبا",
+            "measure": "share of the joint posts", "unit": "ratio" if name == "burst" else "share",
+            "seen": seen, "background": usual, "would_change": "The posts of another week.",
+            "evidence": [],
+        }
+        for network, rank, name, verdict, strength, seen, usual in said
+    ]  # fmt: skip
+    leads = [
+        {
+            "network": row["network"], "account_key": row["account_key"], "joint": 10,
+            "first": 9 if row["network"] == 0 else 2, "share": 0.9, "low": 0.6, "high": 0.98,
+            "chance": 0.2, "p_value": 0.00002, "clear": row["network"] == 0,
+        }
+        for row in found.accounts.to_pylist()
+    ]  # fmt: skip
+    hours = [
+        {"network": network, "hour": hour, "posts": (hour * 7) % 5 + (network is None) * 9}
+        for network in (None, 0, 1)
+        for hour in range(24)
+    ]
+    week = datetime(2023, 5, 1, tzinfo=UTC)
+    made = [{"network": 0, "start": week, "accounts": 8, "known": 12, "elsewhere": 0.01}]
+    return Portraits(
+        pa.Table.from_pylist(readings, schema=READINGS),
+        pa.Table.from_pylist(leads, schema=LEADERS),
+        pa.Table.from_pylist(hours, schema=HOURS),
+        pa.Table.from_pylist(made, schema=CREATION),
     )
 
 
@@ -298,6 +359,7 @@ def corpus_summary(draft: Draft) -> CorpusSummary:
 
 def make_investigation() -> Investigation:
     draft = draft_posts()
+    found = coordination(draft)
     return Investigation(
         title="Harbour bridge, March 2024",
         created_at=datetime(2024, 3, 9, 8, 0, tzinfo=UTC),
@@ -307,9 +369,10 @@ def make_investigation() -> Investigation:
         corpus=corpus_summary(draft),
         timeline=timeline(draft),
         bucket_s=3_600,
-        coordination=coordination(draft),
+        coordination=found,
         parameters={"seed": 7, "identities": "pseudonyms", "windows": {"url": 60}, "compat": None},
         caveats=("The files were collected by searching for one link.",),
+        portraits=portraits(found),
     )
 
 
@@ -321,7 +384,7 @@ def make_edgeless() -> Investigation:
         name: getattr(joined, name).slice(0, 0)
         for name in ("edges", "evidence", "objects", "accounts", "networks", "capped", "posts")
     }
-    return replace(found, coordination=replace(joined, findings=(), **empty))
+    return replace(found, coordination=replace(joined, findings=(), **empty), portraits=EMPTY)
 
 
 def make_empty() -> Investigation:

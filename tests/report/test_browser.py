@@ -247,6 +247,29 @@ def test_a_card_an_account_and_an_object_lead_to_their_edges(
     assert count.inner_text().startswith(f"{resting} of ")
 
 
+def test_a_card_shows_its_reading_first_and_opens_all_that_were_tested(page: Page):
+    card = page.locator("article[aria-labelledby=network-1]")
+    assert card.locator(".benign .mark").inner_text() == "Fits"
+    assert "Fans who repost a star" in card.locator(".benign").inner_text()
+    tested = card.locator("details.tested")
+    assert not tested.locator("li").first.is_visible()
+    tested.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert tested.locator("li").count() == 2
+    assert tested.locator("li").first.is_visible()
+    others = page.locator("article[aria-labelledby=network-2] .benign")
+    assert "No innocent explanation" in others.inner_text()
+
+
+def test_the_timeline_of_a_card_has_bars_above_and_below_the_line(page: Page):
+    drawing = page.locator("article[aria-labelledby=network-1] .when svg").first
+    up, down = (drawing.locator(f"path.{name}").bounding_box() for name in ("bars", "others"))
+    assert up is not None
+    assert down is not None
+    assert up["y"] < down["y"]
+    assert abs(up["y"] + up["height"] - down["y"]) < 1.5
+
+
 def test_each_number_of_the_overview_opens_something(page: Page):
     for link in page.locator(".figure").all():
         link.click()
@@ -397,18 +420,20 @@ def test_without_script_the_report_points_to_the_csv_files(browser: Browser, rep
     context.close()
 
 
-def test_q_values_are_shown_where_there_are_any(
+def test_small_q_values_are_shown_as_powers_of_ten(
     reader: Reader, investigation: Investigation, tmp_path: Path
 ):
     found = investigation.coordination
     place = found.edges.schema.get_field_index("q_value")
-    values = pa.array([0.0125] * found.edges.num_rows, pa.float64())
+    values = pa.array([0.00012] * found.edges.num_rows, pa.float64())
     edges = found.edges.set_column(place, "q_value", values)
     write_html(
         replace(investigation, coordination=replace(found, edges=edges)), tmp_path / "r.html"
     )
     page = reader.opens((tmp_path / "r.html").as_uri())
-    assert page.locator("[data-table=edges] td[data-title=q-value]").first.inner_text() == "0.0125"
+    assert (
+        page.locator("[data-table=edges] td[data-title=q-value]").first.inner_text() == "1 × 10⁻⁴"
+    )
 
 
 @pytest.mark.parametrize("name", ["edgeless", "empty"])

@@ -80,18 +80,25 @@ def test_a_ledger_that_does_not_add_up_says_so(investigation: Investigation, tmp
     assert "This does not add up." in words(tmp_path / "r.html")
 
 
-def test_significance_that_is_not_there_is_said_openly(page: Path):
-    assert "This is not shown yet." in words(page)
+def test_what_chance_would_give_is_told_with_the_control(investigation: Investigation, page: Path):
+    text, test = words(page), investigation.coordination.test
+    assert "What chance would give" in text
+    assert f"{test.could_meet:,} pairs that could have met" in text
+    assert ("exchanged at random" in text) == (test.permutations > 0)
 
 
-def test_significance_that_is_there_is_explained(investigation: Investigation, tmp_path: Path):
+def test_a_control_that_was_not_run_is_not_claimed(investigation: Investigation, tmp_path: Path):
     found = investigation.coordination
-    place = found.edges.schema.get_field_index("q_value")
-    values = pa.array([0.01] * found.edges.num_rows, pa.float64())
-    edges = found.edges.set_column(place, "q_value", values)
-    changed = replace(investigation, coordination=replace(found, edges=edges))
-    write_html(changed, tmp_path / "r.html")
-    assert "This is not shown yet." not in words(tmp_path / "r.html")
+    test = replace(found.test, permutations=0, accepted_by_chance=float("nan"))
+    write_html(replace(investigation, coordination=replace(found, test=test)), tmp_path / "r.html")
+    assert "No control with exchanged accounts was run." in words(tmp_path / "r.html")
+
+
+def test_nothing_shared_means_nothing_to_test(empty: Investigation, tmp_path: Path):
+    found = empty.coordination
+    nothing = replace(found, calibration=found.calibration.slice(0, 0))
+    write_html(replace(empty, coordination=nothing), tmp_path / "r.html")
+    assert "there was nothing to test" in words(tmp_path / "r.html")
 
 
 def test_no_posts_is_said_with_what_to_do(empty: Investigation, tmp_path: Path):
@@ -116,13 +123,66 @@ def test_the_report_accuses_nobody(page: Path):
 
 def test_cards_count_what_the_tables_hold(investigation: Investigation):
     found = investigation.coordination
-    cards = network_cards(found)
+    cards = network_cards(investigation)
     assert sum(card.edges for card in cards) == found.edges.num_rows
     for card in cards:
         assert sum(count for _, count in card.behaviours) == card.edges
-        assert all(first.first <= first.joint for first in card.firsts)
         for shared in card.objects:
             assert shared.accounts <= min(card.row["accounts"], shared.shares)
+
+
+def card(path: Path, number: int) -> str:
+    document = html.document_fromstring(path.read_text("utf-8"))
+    (found,) = document.xpath(f"//article[@aria-labelledby='network-{number}']")
+    return " ".join(found.text_content().split())
+
+
+def test_a_reading_that_fits_stands_first_with_its_number_beside_the_background(page: Path):
+    text = card(page, 1)
+    assert text.index("Fans who repost a star") < text.index("What they did")
+    assert "100 % here, elsewhere 25 %: share of the joint posts" in text
+    assert "not an acquittal" in text
+    assert "1.20 here, elsewhere 1: share" in text
+
+
+def test_where_nothing_fits_the_card_says_so_and_what_would_decide(page: Path):
+    text = card(page, 2)
+    assert "No innocent explanation that was tested fits" in text
+    assert "1 of 2 cannot be told" in text
+    assert "Desks of one outlet that link to its own site: The posts of another week." in text
+    assert "whether they come together again, and with whom" in card(page, 3)
+
+
+def test_a_card_says_who_leads_and_how_surely(page: Path):
+    assert "first on 9 of 10 common objects (90 %, interval 60 % to 98 %; by lot 20 %; p below" in (
+        card(page, 1)
+    )
+    assert "No clear leader" in card(page, 2)
+
+
+def test_a_card_says_when_accounts_were_made_and_at_which_hours_they_post(page: Path):
+    text = card(page, 1)
+    assert "8 of the 12 whose date is known were made in the week of 2023-05-01 (67 %)" in text
+    assert "of other accounts: 1 %" in text
+    assert re.search(r"Most above everybody from \d\d:00 to \d\d:59 UTC", text)
+    assert "Not in these data" in card(page, 2)
+
+
+def test_a_card_says_what_chance_would_give_where_it_is_known(
+    investigation: Investigation, page: Path, tmp_path: Path
+):
+    assert "What chance would give" not in card(page, 1)
+    found = investigation.coordination
+    known = {"together": 0.4, "together_low": 0.3, "together_high": 0.5, "expected": 0.02}
+    rows = [{**row, **known, "q_value": 1e-7} for row in found.networks.to_pylist()]
+    networks = pa.Table.from_pylist(rows, schema=found.networks.schema)
+    write_html(
+        replace(investigation, coordination=replace(found, networks=networks)), tmp_path / "r.html"
+    )
+    text = card(tmp_path / "r.html", 1)
+    assert "met in 40 % (30 % to 50 %) of the times" in text
+    assert "chance gives 2 %" in text
+    assert "less than 0.01 % at most are chance's" in text
 
 
 def test_a_missing_post_is_an_error_and_never_left_out(

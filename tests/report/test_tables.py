@@ -14,7 +14,7 @@ from tocsin.report.tables import write_tables
 
 NAMES = {
     "files", "rejections", "timeline", "networks", "accounts", "edges", "evidence", "objects",
-    "capped", "posts", "findings",
+    "capped", "posts", "findings", "readings", "leaders", "pairs", "calibration",
 }  # fmt: skip
 
 
@@ -41,8 +41,7 @@ def test_the_three_forms_hold_the_same(folder: Path, name: str):
     rows = json.loads((folder / f"{name}.json").read_bytes())
     assert rows == table.to_pylist()
     as_csv = [
-        {key: "" if value is None else str(value) for key, value in row.items()}
-        for row in csv_table(table).to_pylist()
+        {key: as_cell(value) for key, value in row.items()} for row in csv_table(table).to_pylist()
     ]
     found = read_csv(folder / f"{name}.csv")
     assert len(found) == len(as_csv)
@@ -50,6 +49,12 @@ def test_the_three_forms_hold_the_same(folder: Path, name: str):
         assert {key: number(value) for key, value in one.items()} == {
             key: number(value) for key, value in two.items()
         }
+
+
+def as_cell(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
 
 
 def number(text: str) -> str | float:

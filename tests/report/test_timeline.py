@@ -1,12 +1,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.report.investigation import TIMELINE
-from tocsin.report.timeline import MAX_BARS, draw_timeline, spark
+from tocsin.report.timeline import MAX_BARS, draw_timeline
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -47,8 +46,3 @@ def test_accounts_are_not_added_up_over_merged_buckets():
     narrow = draw_timeline(buckets((0, "x", 1), (2, "x", 1)), 3_600)
     assert narrow is not None
     assert {row[3] for row in narrow.rows} == {1}
-
-
-@pytest.mark.parametrize("times", [[], [5], [5, 5], [0, 10**15], [-(10**15), 0]])
-def test_a_miniature_can_be_drawn_of_any_moments(times: list[int]):
-    assert spark(times, 100, 20).count("M") == len(set(times))

@@ -1,7 +1,6 @@
 """One card a network: what a person wants to know before looking at any picture."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,15 +10,15 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from tocsin.detect.coordination.tables import Coordination
+from tocsin.report.investigation import Investigation
+from tocsin.report.mirrored import Mirrored, mirrored
+from tocsin.report.portrayal import Portrayal, Portrayals
 from tocsin.report.row_numbers import row_numbers
-from tocsin.report.timeline import spark
-from tocsin.report.wording import behaviour_titles, kind_noun
+from tocsin.report.wording import behaviour_titles, kind_noun, moment_us
 
 MAX_CARDS: Final = 12
-SPARK_WIDTH: Final = 300
-SPARK_HEIGHT: Final = 36
+MAX_BARS: Final = 60
 _STRONGEST: Final = 4
-_FIRSTS: Final = 4
 
 _Numbers = npt.NDArray[np.int64]
 
@@ -35,12 +34,12 @@ class SharedObject:
 
 
 @dataclass(frozen=True, slots=True)
-class First:
-    """How often an account was first: ``first`` of ``joint`` objects, counted pair by pair."""
+class Times:
+    """The network's joint posts above everybody's, in the same bars over all the data."""
 
-    name: str
-    first: int
-    joint: int
+    bars: Mirrored
+    busiest: str  # start of the bar in which the network exceeds everybody most, UTC
+    bar_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +54,49 @@ class Card:
     edges: int
     behaviours: tuple[tuple[str, int], ...]  # (title, edges), most edges first
     objects: tuple[SharedObject, ...]
-    firsts: tuple[First, ...]
-    spark: str
+    times: Times | None
     span_s: float
+    said: Portrayal
 
 
-def network_cards(found: Coordination) -> tuple[Card, ...]:
+def network_cards(investigation: Investigation) -> tuple[Card, ...]:
     """Cards of the heaviest networks, in the order of the networks table."""
+    found = investigation.coordination
     rows = found.networks.slice(0, MAX_CARDS).to_pylist()
     if not rows:
         return ()
-    evidence = _Evidence(found)
+    evidence, clock = _Evidence(found), _Clock(investigation)
     edge_networks = np.asarray(found.edges["network"].fill_null(-1))
-    return tuple(_card(found, evidence, edge_networks, row) for row in rows)
+    said = Portrayals(investigation.portraits, _names(found))
+    return tuple(_card(found, evidence, edge_networks, clock, said, row) for row in rows)
+
+
+class _Clock:
+    """The bars that all cards share: everybody's posts over all the data."""
+
+    def __init__(self, investigation: Investigation) -> None:
+        timeline = investigation.timeline
+        self._starts = np.asarray(timeline["start"].cast(pa.int64()))
+        self._posts = np.asarray(timeline["posts"])
+        self._bucket_us = investigation.bucket_s * 1_000_000
+
+    def times(self, moments_us: _Numbers) -> Times | None:
+        if not len(self._starts) or not len(moments_us):
+            return None
+        first = int(min(self._starts.min(), moments_us.min()))
+        first -= first % self._bucket_us
+        last = int(max(self._starts.max(), moments_us.max()))
+        bar_us = self._bucket_us * -(-((last - first) // self._bucket_us + 1) // MAX_BARS)
+        count = (last - first) // bar_us + 1
+        own, everybody = (
+            np.bincount((times - first) // bar_us, weights, count).astype(np.int64)
+            for times, weights in ((moments_us, None), (self._starts, self._posts))
+        )
+        bars = mirrored(own, everybody)
+        if bars is None:
+            return None
+        busiest = moment_us(first + bars.bucket * bar_us)[:16]
+        return Times(bars, busiest, bar_us // 1_000_000)
 
 
 class _Evidence:
@@ -90,7 +119,12 @@ class _Evidence:
 
 
 def _card(
-    found: Coordination, evidence: _Evidence, edge_networks: _Numbers, row: dict[str, Any]
+    found: Coordination,
+    evidence: _Evidence,
+    edge_networks: _Numbers,
+    clock: _Clock,
+    said: Portrayals,
+    row: dict[str, Any],
 ) -> Card:
     edges = np.flatnonzero(edge_networks == row["network"])
     pairs = np.flatnonzero(np.isin(evidence.edge, edges))
@@ -101,9 +135,9 @@ def _card(
         edges=len(edges),
         behaviours=_behaviours(found, edges),
         objects=_strongest(found, evidence, pairs),
-        firsts=_firsts(found, evidence, edges),
-        spark=spark(evidence.times[posts], SPARK_WIDTH, SPARK_HEIGHT),
+        times=clock.times(evidence.times[posts]),
         span_s=_span_s(row["first_at"], row["last_at"]),
+        said=said.of(row),
     )
 
 
@@ -135,27 +169,11 @@ def _strongest(
     )
 
 
-def _firsts(found: Coordination, evidence: _Evidence, edges: _Numbers) -> tuple[First, ...]:
-    size = found.accounts.num_rows
-    objects = np.asarray(found.edges["objects"])[edges]
-    first, joint = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
-    for side, end in zip("ab", evidence.ends, strict=True):
-        accounts = end[edges]
-        np.add.at(first, accounts, np.asarray(found.edges[f"{side}_first"])[edges])
-        np.add.at(joint, accounts, objects)
-    ranked = np.lexsort((np.arange(size), joint, -first))[:_FIRSTS]
-    return tuple(
-        First(_name(found, int(row)), int(first[row]), int(joint[row]))
-        for row in ranked
-        if first[row]
-    )
-
-
-def _name(found: Coordination, row: int) -> str:
-    names: Sequence[str | None] = [
-        found.accounts[column][row].as_py() for column in ("account_name", "account_id")
-    ]
-    return names[0] or names[1] or ""
+def _names(found: Coordination) -> dict[int, str]:
+    """What each account is called: by its name, else by its id."""
+    columns = ("account_key", "account_name", "account_id")
+    rows = zip(*(found.accounts[column].to_pylist() for column in columns), strict=True)
+    return {key: name or account_id or "" for key, name, account_id in rows}
 
 
 def _span_s(first_at: datetime | None, last_at: datetime | None) -> float:

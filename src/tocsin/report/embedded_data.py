@@ -79,8 +79,10 @@ def _edges(found: Coordination) -> dict[str, Any]:
         "a_first": column(edges["a_first"]),
         "b_first": column(edges["b_first"]),
         "lag": column(edges["mean_lag_s"]),
-        "p": column(edges["p_value"], decimals=9),
-        "q": column(edges["q_value"], decimals=9),
+        "occasions": column(edges["occasions"]),
+        "expected": column(pc.add(edges["by_activity"], edges["by_taste"]), decimals=4),
+        "p": edges["p_value"].to_pylist(),
+        "q": edges["q_value"].to_pylist(),
         "network": column(counted_from_one(edges)["network"]),
     }
 

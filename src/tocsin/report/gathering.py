@@ -1,6 +1,6 @@
 """The whole chain after import: corpus → shares → coordination → everything a report shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final
@@ -8,15 +8,24 @@ from typing import Any, Final
 import pyarrow as pa
 
 from tocsin import __version__
-from tocsin.detect.coordination.behaviours import Behaviour
-from tocsin.detect.coordination.detection import detect
+from tocsin.detect.coordination.behaviours import DEFAULT_BEHAVIOURS, Behaviour
+from tocsin.detect.coordination.detection import Significance, detect
 from tocsin.detect.coordination.networks import SEED
-from tocsin.engine.base import Engine
+from tocsin.detect.coordination.portraits import portray
+from tocsin.detect.coordination.tables import MERGED, Coordination
+from tocsin.detect.coordination.windows import Choice, Span, choose, stated
+from tocsin.detect.copies.detection import detect as detect_copies
+from tocsin.detect.copies.media import near_pictures
+from tocsin.detect.copies.sharing import near_copy_shares
+from tocsin.detect.copies.tables import Copies
+from tocsin.engine.base import Engine, Table
 from tocsin.errors import InputError, UsageError
 from tocsin.posts.corpus import Corpus, Import
 from tocsin.posts.summary import CorpusSummary, bucket_width_s, summarise, timeline
+from tocsin.report.copied import spelled_out
 from tocsin.report.investigation import REJECTIONS, Investigation
 from tocsin.shares.index import ShareIndex
+from tocsin.shares.kinds import ObjectKind
 from tocsin.workspace import Workspace
 
 MOST_REJECTIONS: Final = 1_000
@@ -26,11 +35,12 @@ _COARSE_SHARE: Final = 0.9
 def gather(
     workspace: Workspace,
     engine: Engine,
-    behaviours: Sequence[Behaviour],
+    behaviours: Sequence[Behaviour] | None,
+    significance: Significance,
     created_at: datetime,
     title: str,
 ) -> Investigation:
-    """Runs the detection over a workspace's corpus.
+    """Runs the detection over a workspace's corpus; ``None``: the behaviours that fit the data.
 
     Raises:
         UsageError: nothing has been imported.
@@ -45,9 +55,15 @@ def gather(
         raise kind(_nothing(imports), "Import files that hold posts: tocsin import FILES")
     index = ShareIndex(corpus, workspace.index)
     index.update()
-    shares = index.tables(engine, {behaviour.kind for behaviour in behaviours})
     summary = summarise(engine, posts)
+    choices = _choices(behaviours, summary)
+    behaviours = [choice.behaviour for choice in choices]
+    kinds = {behaviour.kind for behaviour in behaviours} | {ObjectKind.TEXT_COPY}
+    shares = dict(index.tables(engine, kinds))
+    copies = _copies(engine, index, shares, posts, created_at)
+    merged = _merge(engine, index, shares, copies)
     width_s = bucket_width_s(summary)
+    found = detect(engine, shares, posts, behaviours, created_at, significance, merged)
     return Investigation(
         title=title,
         created_at=created_at,
@@ -57,9 +73,11 @@ def gather(
         corpus=summary,
         timeline=timeline(engine, posts, width_s),
         bucket_s=width_s,
-        coordination=detect(engine, shares, posts, behaviours, created_at),
-        parameters=_parameters(behaviours, imports, engine),
+        coordination=found,
+        parameters=_parameters(choices, found, imports, engine),
         caveats=_caveats(summary, behaviours),
+        portraits=portray(engine, shares, posts, found, width_s),
+        copied=spelled_out(engine, posts, copies) if copies else None,
     )
 
 
@@ -77,14 +95,67 @@ def _rejections(corpus: Corpus) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=REJECTIONS)
 
 
+def _copies(
+    engine: Engine,
+    index: ShareIndex,
+    shares: Mapping[ObjectKind, Table],
+    posts: Table,
+    created_at: datetime,
+) -> Copies | None:
+    """Who copied whose words; ``None`` where nobody wrote a text long enough to be a copy."""
+    texts = index.texts(engine)
+    if texts is None or ObjectKind.TEXT_COPY not in shares:
+        return None
+    return detect_copies(engine, texts, shares[ObjectKind.TEXT_COPY], posts, created_at)
+
+
+def _merge(
+    engine: Engine, index: ShareIndex, shares: dict[ObjectKind, Table], copies: Copies | None
+) -> pa.Table:
+    """Makes near-copies one object in ``shares``, and says which became which (``MERGED``)."""
+    clusters = {ObjectKind.TEXT_COPY: copies.texts} if copies is not None else {}
+    pictures = index.pictures(engine)
+    if pictures is not None and ObjectKind.MEDIA in shares:
+        clusters[ObjectKind.MEDIA] = near_pictures(engine, pictures, shares[ObjectKind.MEDIA])
+    for kind, found in clusters.items():
+        shares[kind] = engine.keep(near_copy_shares(engine, shares[kind], found))
+    merged = [found.select(MERGED.names) for found in clusters.values()]
+    return pa.concat_tables([MERGED.empty_table(), *merged])
+
+
+def _choices(behaviours: Sequence[Behaviour] | None, summary: CorpusSummary) -> tuple[Choice, ...]:
+    if behaviours is None:
+        return choose(DEFAULT_BEHAVIOURS, _span(summary))
+    return stated(behaviours)
+
+
+def _span(summary: CorpusSummary) -> Span:
+    first_at, last_at = summary.first_at, summary.last_at
+    length_s = (last_at - first_at).total_seconds() if first_at and last_at else 0.0
+    return Span(length_s, 60 if _coarse(summary) else 1)
+
+
+def _coarse(summary: CorpusSummary) -> bool:
+    """Whether the times are whole minutes."""
+    return summary.whole_minutes > _COARSE_SHARE * summary.posts
+
+
 def _parameters(
-    behaviours: Sequence[Behaviour], imports: Sequence[Import], engine: Engine
+    choices: Sequence[Choice], found: Coordination, imports: Sequence[Import], engine: Engine
 ) -> dict[str, Any]:
     """Every setting that shaped the result."""
-    settings: dict[str, Any] = {"engine": engine.name, "leiden_seed": SEED}
-    for behaviour in behaviours:
+    settings: dict[str, Any] = {
+        "engine": engine.name,
+        "leiden_seed": SEED,
+        "fdr": found.test.fdr,
+        "permutations": found.test.permutations,
+        "permutation_seed": found.test.seed,
+    }
+    for choice in choices:
+        behaviour = choice.behaviour
         settings[behaviour.name] = {
             "window_s": behaviour.window_s,
+            "window_reason": choice.reason,
             "min_objects": behaviour.min_objects,
             "max_sharers": behaviour.max_sharers,
         }
@@ -105,7 +176,7 @@ def _caveats(summary: CorpusSummary, behaviours: Sequence[Behaviour]) -> tuple[s
             "times are read in the zone given at import. A wrong zone shifts them by hours."
         )
     narrow = [b for b in behaviours if b.window_s < 120]
-    if narrow and summary.whole_minutes > _COARSE_SHARE * summary.posts:
+    if narrow and _coarse(summary):
         caveats.append(
             "The times of these posts are whole minutes, so a window of "
             f"{narrow[0].window_s} s cannot tell seconds apart: two posts in one minute count "

@@ -5,21 +5,25 @@ this style sheet and this script, by hash, and nothing else; whatever a post con
 text. Every name from outside passes autoescaping here and ``textContent`` in the browser.
 """
 
+import math
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import orjson
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tocsin.detect.coordination.description import duration
+from tocsin.detect.coordination.tables import Coordination
 from tocsin.posts.schema import SCHEMA_VERSION
-from tocsin.report import came_in, cards, wording
+from tocsin.report import calibration, came_in, cards, copied, mirrored, wording
 from tocsin.report.embedded_data import evidence_part, tables_part
 from tocsin.report.investigation import Investigation
 from tocsin.report.packing import packed
@@ -80,20 +84,36 @@ def _content(investigation: Investigation) -> dict[str, Any]:
         "sum": came_in.total(file_rows),
         "rejection_groups": came_in.rejection_groups(investigation.rejections),
         "timeline": draw_timeline(investigation.timeline, investigation.bucket_s),
-        "cards": cards.network_cards(found),
-        "spark_size": (cards.SPARK_WIDTH, cards.SPARK_HEIGHT),
+        "cards": cards.network_cards(investigation),
+        "mirror_size": (mirrored.WIDTH, 2 * mirrored.HEIGHT),
         "picture": draw_picture(found),
+        "copies": investigation.copied,
+        "copied": copied.shown(investigation.copied) if investigation.copied else (),
         "findings": found.findings[:_MAX_FINDINGS],
         "max_finding_posts": _MAX_FINDING_POSTS,
         "finding_posts": _finding_posts(investigation),
         "titles": wording.behaviour_titles(found.behaviours),
         "caveats": tuple(dict.fromkeys(investigation.caveats + found.caveats)),
-        "significance": found.edges["q_value"].null_count < found.edges.num_rows,
+        "test": _test(found),
+        "calibration": calibration.draw_calibration(found.calibration),
+        "calibration_size": (calibration.WIDTH, calibration.HEIGHT),
         "style": style,
         "script": script,
         "policy": _policy(style, script),
         "tables": Markup(packed(tables_part(found))),  # noqa: S704 - base64 only
         "evidence": Markup(packed(evidence_part(found))),  # noqa: S704 - base64 only
+    }
+
+
+def _test(found: Coordination) -> dict[str, Any]:
+    """The test in numbers, as the page says them."""
+    by_chance = found.test.accepted_by_chance
+    slice_s = found.test.slice_s
+    return {
+        **asdict(found.test),
+        "accepted": int(np.sum(np.asarray(found.pairs["accepted"]))),
+        "by_chance": wording.number(by_chance) if by_chance else "none",
+        "slice_s": None if math.isnan(slice_s) else slice_s,
     }
 
 

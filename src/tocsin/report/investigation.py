@@ -7,9 +7,11 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from tocsin.detect.coordination.portraits import EMPTY, Portraits
 from tocsin.detect.coordination.tables import Coordination
 from tocsin.posts.ledger import FileLedger
 from tocsin.posts.summary import TIMELINE, CorpusSummary
+from tocsin.report.copied import Copied
 
 __all__ = ["REJECTIONS", "TIMELINE", "CorpusSummary", "FileLedger", "Investigation"]
 
@@ -40,3 +42,5 @@ class Investigation:
     coordination: Coordination
     parameters: Mapping[str, Any]  # every setting that shaped the result
     caveats: tuple[str, ...]
+    portraits: Portraits = EMPTY
+    copied: Copied | None = None  # None: no text was long enough to be a copy

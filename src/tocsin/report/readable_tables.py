@@ -67,10 +67,15 @@ def readable_tables(investigation: Investigation) -> dict[str, pa.Table]:
         "timeline": investigation.timeline,
         "networks": counted_from_one(found.networks),
         "accounts": counted_from_one(_spelled_out(found.accounts, "account_key")),
+        "readings": _readings(investigation),
+        "leaders": _leaders(investigation),
         "edges": _edges(found),
+        "pairs": found.pairs.drop_columns(["account_a", "account_b"]),
+        "calibration": found.calibration,
         "evidence": _evidence(found),
         "objects": _spelled_out(found.objects, "object_id"),
         "capped": _spelled_out(found.capped, "object_id"),
+        **_copies(investigation),
         "posts": _without_keys(found.posts),
         "findings": _findings(found),
     }
@@ -94,6 +99,35 @@ def _files(ledgers: Sequence[FileLedger]) -> pa.Table:
         for ledger in ledgers
     ]
     return pa.Table.from_pylist(rows, schema=_FILES)
+
+
+def _readings(investigation: Investigation) -> pa.Table:
+    """The innocent explanations, with the ids of the posts they rest on."""
+    table, posts = investigation.portraits.readings, investigation.coordination.posts
+    ids = dict(zip(posts["post_key"].to_pylist(), posts["post_id"].to_pylist(), strict=True))
+    cited = [[ids[key] for key in keys if key in ids] for keys in table["evidence"].to_pylist()]
+    place = table.schema.get_field_index("evidence")
+    named = table.set_column(place, "evidence", pa.array(cited, pa.list_(pa.string())))
+    return counted_from_one(named)
+
+
+def _leaders(investigation: Investigation) -> pa.Table:
+    table, accounts = investigation.portraits.leaders, investigation.coordination.accounts
+    rows = row_numbers(table["account_key"], accounts["account_key"], "leaders, account")
+    columns = {"network": counted_from_one(table)["network"]}
+    columns |= {n: accounts[n].take(rows) for n in ("platform", "account_id", "account_name")}
+    for name in table.schema.names:
+        columns.setdefault(name, table[name])
+    return pa.table(columns).drop_columns(["account_key"])
+
+
+def _copies(investigation: Investigation) -> dict[str, pa.Table]:
+    copied = investigation.copied
+    if copied is None:
+        return {}
+    clusters = copied.clusters.drop_columns(["first_post"])
+    tables = {"copies": clusters, "copy_posts": copied.posts, "copy_slots": copied.slots}
+    return {name: _spelled_out(table, "cluster") for name, table in tables.items()}
 
 
 def _edges(found: Coordination) -> pa.Table:

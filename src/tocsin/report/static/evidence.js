@@ -94,7 +94,10 @@ class EvidenceSheet {
       ["Weight", number(edges.weight[row])],
       ["Evenness", number(edges.symmetry[row])],
       ["Network", number(edges.network[row])],
-      ["q-value", edges.q[row] === null ? "not computed yet" : number(edges.q[row])],
+      ["Occasions", number(edges.occasions[row])],
+      ["By chance", small(edges.expected[row])],
+      ["p, this behaviour", small(edges.p[row])],
+      ["q, the pair", small(edges.q[row])],
     ];
     return element("dl", { className: "facts" },
       ...facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));

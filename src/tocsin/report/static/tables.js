@@ -74,6 +74,9 @@ function edgeTable({ accounts, edges }) {
     { title: "Account B", value: name("b"), cell: (row) => accountCell(accounts, edges.b[row]) },
     { title: "What both did", form: "phrase", value: (row) => choiceTitle(edges.behaviour, row), cell: (row) => choiceTitle(edges.behaviour, row) },
     figure("Objects", "objects", "Distinct objects shared together"),
+    figure("Occasions", "occasions", "Separate slices of time in which the two met"),
+    { title: "By chance", hint: "Occasions that chance would give", numeric: true, value: (row) => edges.expected[row], cell: (row) => small(edges.expected[row]) },
+    { title: "q-value", hint: "Of the pair; small is strong", numeric: true, value: (row) => edges.q[row], cell: (row) => small(edges.q[row]) },
     figure("Pairs", "events", "Pairs of posts within the window"),
     figure("Weight", "weight", "Rare objects count more"),
     { title: "Who first", form: "time", hint: "On how many objects A or B was first; sorts by how one-sided that is", value: (row) => Math.abs(edges.a_first[row] - edges.b_first[row]) / edges.objects[row], cell: (row) => `A ${number(edges.a_first[row])} · B ${number(edges.b_first[row])}` },
@@ -81,7 +84,6 @@ function edgeTable({ accounts, edges }) {
     figure("Evenness", "symmetry", "1: both contribute alike; near 0: one account's posts make the edge"),
     figure("Network", "network"),
   ];
-  if (edges.q.some((q) => q !== null)) columns.splice(5, 0, figure("q-value", "q", "Small is strong"));
   return {
     size: edges.number.length,
     noun: ["edge"],

@@ -11,6 +11,14 @@ function number(value) {
   return Math.abs(value) < 1 && value !== 0 ? fine.format(value) : grouped.format(value);
 }
 
+// A probability or an expected count: two digits, and a power of ten where it is tiny.
+function small(value) {
+  if (value === null || value === undefined) return NONE;
+  if (value === 0 || value >= 0.001) return value === 0 ? "0" : String(Number(value.toPrecision(2)));
+  const [digits, power] = value.toExponential(0).split("e");
+  return `${digits} × 10${[...String(Number(power))].map((sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[sign] || "⁻").join("")}`;
+}
+
 function percent(share) {
   return share === null ? NONE : `${Math.round(share * 100)} %`;
 }
