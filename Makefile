@@ -11,7 +11,7 @@ EXERCISE = rm -rf demo-exercise demo-report && $(BIN)/tocsin exercise new demo-e
 OWN = $(BIN)/tocsin investigate "$$INPUT" --out "demo-$$(date +%Y%m%d-%H%M%S)" || test $$? -eq 6
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint validate validate-quick curves bench docs lock clean
+.PHONY: help setup demo test lint validate validate-quick figures curves compare bench docs lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -36,8 +36,14 @@ validate: $(VENV)/.dev ## compute the project's own figures; TOCSIN_DATA names t
 validate-quick: $(VENV)/.dev ## the same without the slow ones, in under 5 minutes
 	$(BIN)/python validation/run.py --quick
 
+figures: $(VENV)/.dev ## draw the calibration plot; TOCSIN_DATA names the data
+	$(BIN)/python validation/calibration.py
+
 curves: $(VENV)/.dev ## how detection falls as an adversary spends more; ARGS go to the script
 	$(BIN)/python validation/adversary.py $(ARGS)
+
+compare: $(VENV)/.dev .venv-peer/.peer ## set Tocsin beside the field's methods; TOCSIN_DATA names the data
+	$(BIN)/python validation/comparison.py
 
 bench: $(VENV)/.dev .venv-peer/.peer ## measure time and memory beside a bound and a peer
 	$(BIN)/python benchmarks/run.py --peer-python .venv-peer/bin/python

@@ -6,6 +6,7 @@ Set-up (making or reading the data) is not timed; peak memory is the whole proce
 
 import os
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -23,11 +24,16 @@ import pyarrow.parquet as pq
 
 from tocsin.detect.coordination import pairs
 from tocsin.detect.coordination.behaviours import Behaviour
+from tocsin.detect.coordination.detection import Significance, tested_pairs
+from tocsin.detect.coordination.layers import prepare
+from tocsin.detect.copies.detection import detect as detect_copies
+from tocsin.detect.copies.texts import group
 from tocsin.engine import Settings, connect
 from tocsin.posts.corpus import Corpus
 from tocsin.posts.importing import ImportSettings, import_files
 from tocsin.posts.keys import keys64
-from tocsin.shares import ObjectKind
+from tocsin.shares import SHARES, ObjectKind, shared_objects
+from tocsin.shares.fingerprints import fingerprints
 
 WINDOW_S, MIN_OBJECTS, CAP = 60, 3, 5_000
 
@@ -46,13 +52,49 @@ def _cpu_s() -> float:
     return used.user + used.system + used.children_user + used.children_system
 
 
-def tocsin_pairs(report: dict[str, Any], path: str, memory: str = "2GB") -> None:
-    """Pairs of accounts that met on 3 objects within 60 s, from shares in Parquet."""
-    behaviour = Behaviour(ObjectKind.REPOST, WINDOW_S, MIN_OBJECTS, CAP)
+def tocsin_pairs(
+    report: dict[str, Any], path: str, memory: str = "2GB", window_s: str = str(WINDOW_S)
+) -> None:
+    """Pairs of accounts that met on 3 objects within the window, from shares in Parquet."""
+    behaviour = Behaviour(ObjectKind.REPOST, int(window_s), MIN_OBJECTS, CAP)
     with connect("duckdb://", Settings(memory_limit=memory, threads=2)) as engine, timed(report):
-        shares = engine.parquet([Path(path)])
-        met = pairs.meetings(pairs.shared_twice(shares, CAP), WINDOW_S)
-        report["result"] = engine.to_arrow(pairs.joint_objects(met, [behaviour])).num_rows
+        shared = pairs.shared_twice(engine.parquet([Path(path)]), CAP)
+        joint = pairs.joint_objects([pairs.Group((behaviour,), shared)])
+        report["result"] = engine.to_arrow(joint).num_rows
+
+
+def tocsin_significance(
+    report: dict[str, Any], path: str, memory: str = "2GB", window_s: str = str(WINDOW_S)
+) -> None:
+    """The same pairs and all that significance adds, the control with exchanged accounts too."""
+    behaviour = Behaviour(ObjectKind.REPOST, int(window_s), MIN_OBJECTS, CAP)
+    compile_chance()
+    with connect("duckdb://", Settings(memory_limit=memory, threads=2)) as engine, timed(report):
+        layers = prepare(engine, {ObjectKind.REPOST: engine.parquet([Path(path)])}, [behaviour])
+        found, by_chance = tested_pairs(engine, layers, Significance())
+        report["result"] = int((found.pairs.q_value <= Significance().fdr).sum())
+        report["permutations"] = len(by_chance)
+
+
+def compile_chance() -> None:
+    """Compilation is paid once after installing, so it is not part of the measurement."""
+    rows = pa.table(
+        {"account_key": [1, 2] * 3, "object_id": [1, 1, 2, 2, 3, 3], "t": [0] * 6,
+         "post_key": list(range(6))}, schema=SHARES,
+    )  # fmt: skip
+    with connect() as engine:
+        kinds = {ObjectKind.REPOST: engine.table(rows)}
+        layers = prepare(engine, kinds, [Behaviour(ObjectKind.REPOST, WINDOW_S)])
+        tested_pairs(engine, layers, Significance(permutations=0))
+
+
+def investigation(report: dict[str, Any], path: str) -> None:
+    """The whole ``tocsin investigate`` in a process of its own: a file to a report."""
+    with tempfile.TemporaryDirectory() as folder, timed(report):
+        command = [sys.executable, "-m", "tocsin", "investigate", path, "--out", folder, "--json"]
+        done = subprocess.run(command, check=True, capture_output=True)
+        found = orjson.loads(done.stdout)
+        report["result"] = {name: found[name] for name in ("posts", "edges", "networks")}
 
 
 def numpy_sweep(report: dict[str, Any], path: str) -> None:
@@ -101,7 +143,7 @@ def russian_set(report: dict[str, Any], path: str) -> None:
         table = engine.table(shares)
         with timed(report):
             kept = engine.keep(pairs.shared_twice(table, CAP))
-            joint = engine.to_arrow(pairs.joint_objects(pairs.meetings(kept, WINDOW_S), group))
+            joint = engine.to_arrow(pairs.joint_objects([pairs.Group(tuple(group), kept)]))
             found = engine.to_arrow(pairs.evidence(kept, engine.table(joint), WINDOW_S))
         report["result"] = [joint.num_rows, found.num_rows]
 
@@ -116,8 +158,61 @@ def import_jsonl(report: dict[str, Any], path: str, *flags: str) -> None:
         report["result"] = sum(file.posts for file in made.files)
 
 
+def tocsin_copies(report: dict[str, Any], path: str) -> None:
+    """Copies among posts: normalising, fingerprints, candidates, comparison, clusters, counts."""
+    compile_kernels()
+    with connect("duckdb://", Settings(threads=2)) as engine, timed(report):
+        shares, texts = [], []
+        known: set[int] = set()
+        for batch in pq.ParquetFile(path).iter_batches(50_000, columns=[*_COPY_COLUMNS]):
+            rows = shared_objects(pa.Table.from_batches([batch]), ObjectKind.TEXT_COPY)
+            shares.append(rows.select(SHARES.names).cast(SHARES))
+            ids, first = np.unique(rows["object_id"].to_numpy(), return_index=True)
+            new = [
+                place for key, place in zip(ids.tolist(), first, strict=True) if key not in known
+            ]
+            known.update(ids.tolist())
+            named = rows.select(["object_id", "label"]).take(pa.array(new)).combine_chunks()
+            texts.append(fingerprints(*(column.combine_chunks() for column in named.columns)))
+        found = detect_copies(
+            engine, engine.table(pa.concat_tables(texts)), engine.table(pa.concat_tables(shares)),
+            engine.parquet([Path(path)]), datetime.now(UTC),
+        )  # fmt: skip
+        report["result"] = [found.clusters.num_rows, found.members.num_rows]
+
+
+_COPY_COLUMNS = ("platform", "account_key", "post_key", "created_at", "kind", "repost_of", "text")
+
+
+def compile_kernels() -> None:
+    """Compilation is paid once after installing, so it is not part of the measurement."""
+    texts = pa.array(["the bridge of tolvane is closed", "the bridge of tolvane is open"])
+    rows = fingerprints(pa.array([1, 2]), texts)
+    shares = {"account_key": [1, 2], "object_id": [1, 2], "t": [0, 1], "post_key": [1, 2]}
+    with connect() as engine:
+        group(engine, engine.table(rows), engine.table(pa.table(shares, schema=SHARES)))
+
+
+def normalised_texts(report: dict[str, Any], path: str, out: str) -> None:
+    """The distinct normalised texts, for the peers."""
+    with timed(report):
+        rows = shared_objects(pq.read_table(path), ObjectKind.TEXT_COPY)
+        pq.write_table(pa.table({"text": rows["label"].unique()}), out)
+        report["result"] = rows.num_rows
+
+
 JOBS: dict[str, Callable[..., None]] = {
-    job.__name__: job for job in (tocsin_pairs, numpy_sweep, russian_set, import_jsonl)
+    job.__name__: job
+    for job in (
+        tocsin_pairs,
+        tocsin_significance,
+        investigation,
+        numpy_sweep,
+        russian_set,
+        import_jsonl,
+        tocsin_copies,
+        normalised_texts,
+    )
 }
 
 

@@ -20,11 +20,16 @@ from typing import Any
 
 import matplotlib as mpl
 import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
+import invented_texts
 from tocsin.exercise.bulk import synthetic_share_batches
+from tocsin.exercise.bulk_campaigns import synthetic_exercise
 from tocsin.exercise.bulk_posts import synthetic_posts_jsonl
 from tocsin.shares import SHARES
 
@@ -34,6 +39,8 @@ import matplotlib.pyplot as plt
 HERE = Path(__file__).parent
 SIZES = (100_000, 1_000_000, 3_000_000, 10_000_000)
 IMPORT_POSTS = 100_000
+COPY_POSTS = 1_000_000
+INVESTIGATED = (1_000_000, 10_000_000)
 DENSE_OBJECTS = 300
 """Few objects, so that very many meet: 5 million meetings of a million posts."""
 SEED = 7
@@ -106,7 +113,10 @@ def measure(folder: Path, peer_python: str | None, runs: int) -> list[dict[str, 
             rows.append(row(f"pairs, {posts:,} posts, engine limit 1.3 GB, spilling", small))
     path = shares_file(folder, 1_000_000, DENSE_OBJECTS)
     rows += _pair_rows(f"1,000,000 posts of {DENSE_OBJECTS} objects", path, peer_python, runs)
+    rows += _significance_rows(folder, runs)
+    rows += _investigation_rows(folder)
     rows += _import_rows(folder, runs)
+    rows += _copy_rows(folder, peer_python, runs)
     data = os.environ.get("TOCSIN_DATA")
     if data:
         path = Path(data) / "coordination" / "russian_coord_tweets.csv.gz"
@@ -134,6 +144,49 @@ def _pair_rows(label: str, path: Path, peer_python: str | None, runs: int) -> li
     return rows
 
 
+def _significance_rows(folder: Path, runs: int) -> list[dict[str, Any]]:
+    """What significance costs beside the pair step alone, in the same run."""
+    rows = []
+    for label, path, window_s in (
+        ("1,000,000 posts", shares_file(folder, 1_000_000), "60"),
+        (f"1,000,000 posts of {DENSE_OBJECTS} objects",
+         shares_file(folder, 1_000_000, DENSE_OBJECTS), "60"),
+        (f"1,000,000 posts of {DENSE_OBJECTS} objects, 300 s",
+         shares_file(folder, 1_000_000, DENSE_OBJECTS), "300"),
+    ):  # fmt: skip
+        jobs = {
+            name: job(f"tocsin_{name}", str(path), "2GB", window_s)
+            for name in ("pairs", "significance")
+        }
+        found = interleaved(jobs, runs)
+        run = found["significance"][0]
+        note = f"{run['permutations']} permutation, {run['result']:,} pairs accepted"
+        name = f"pairs and significance, {label}"
+        rows.append(row(name, found["significance"], found["pairs"], f"ratio to pairs; {note}"))
+        if window_s != "60":
+            rows.append(row(f"pairs, {label}", found["pairs"]))
+    return rows
+
+
+def _investigation_rows(folder: Path) -> list[dict[str, Any]]:
+    """From a file of shares with planted groups to the report, once each."""
+    rows = []
+    for posts in INVESTIGATED:
+        path = folder / "shares.csv"
+        made = synthetic_exercise(posts, posts // 11, SEED, level="trained").shares
+        columns = {
+            "object_id": made["object_id"],
+            "account_id": made["account_key"],
+            "content_id": made["post_key"],
+            "timestamp_share": pc.divide(made["t"], 1_000_000),
+        }
+        pcsv.write_csv(pa.table(columns), path)
+        found = job("investigation", str(path))()
+        told = ", ".join(f"{count:,} {name}" for name, count in found["result"].items())
+        rows.append(row(f"tocsin investigate, {posts:,} posts", [found], note=told))
+    return rows
+
+
 def _import_rows(folder: Path, runs: int) -> list[dict[str, Any]]:
     path = folder / "posts.jsonl"
     with path.open("wb") as file:
@@ -143,6 +196,28 @@ def _import_rows(folder: Path, runs: int) -> list[dict[str, Any]]:
     size_mb = path.stat().st_size / 1e6
     note = f"{rate:,.0f} posts/s a core, {size_mb / median(found, 'cpu_s'):.0f} MB/s"
     return [row(f"import of {IMPORT_POSTS:,} X API v2 lines", found, note=note)]
+
+
+def _copy_rows(folder: Path, peer_python: str | None, runs: int) -> list[dict[str, Any]]:
+    """Copies among a million posts; the peers are given the texts as Tocsin has normalised them."""
+    path, texts = folder / "texts.parquet", folder / "normalised.parquet"
+    pq.write_table(invented_texts.posts(COPY_POSTS, SEED), path)
+    rows = [
+        row(
+            f"copies among {COPY_POSTS:,} posts",
+            [job("tocsin_copies", str(path))() for _ in range(runs)],
+        )
+    ]
+    if peer_python:
+        job("normalised_texts", str(path), str(texts))()
+        for name in ("rensa", "datasketch"):
+            script = [peer_python, str(HERE / "peer_minhash.py"), name, str(texts)]
+            done = subprocess.run(script, check=True, capture_output=True)
+            note = "candidates only: neither compared nor clustered"
+            rows.append(
+                row(f"{name}, the same texts (peer)", [orjson.loads(done.stdout)], note=note)
+            )
+    return rows
 
 
 def growth(rows: list[dict[str, Any]], path: Path) -> None:

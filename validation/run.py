@@ -13,11 +13,13 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
+import coordination
+import copies
 import spine
 from figures import Figure, Result, run
 
 RESULTS = Path(__file__).with_name("results.json")
-FIGURES: list[Figure] = [*spine.FIGURES]
+FIGURES: list[Figure] = [*spine.FIGURES, *coordination.FIGURES, *copies.FIGURES]
 
 
 def main() -> int:

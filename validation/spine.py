@@ -240,15 +240,20 @@ def contract_differences(data: Path) -> tuple[float, str]:
 def _real_shares(data: Path) -> Iterator[pa.Table]:
     yield russian_shares(data)[0]
     for name in ("coretweet", "cohashtagset", "colink", "cotweet"):
-        rows = pq.read_table(data / "coordination" / f"us2016_{name}.parquet")
-        yield pa.table(
-            {
-                "account_key": keys64("account", rows["account_id"]),
-                "object_id": keys64("object", rows["object_id"]),
-                "t": pa.array(rows["timestamp_share"].to_numpy() * pairs.US_PER_S),
-                "post_key": keys64("post", rows["content_id"]),
-            }
-        )
+        yield us2016_shares(data, name)
+
+
+def us2016_shares(data: Path, name: str) -> pa.Table:
+    """One of the four US-2016 sets as shares."""
+    rows = pq.read_table(data / "coordination" / f"us2016_{name}.parquet")
+    return pa.table(
+        {
+            "account_key": keys64("account", rows["account_id"]),
+            "object_id": keys64("object", rows["object_id"]),
+            "t": pa.array(rows["timestamp_share"].to_numpy() * pairs.US_PER_S),
+            "post_key": keys64("post", rows["content_id"]),
+        }
+    )
 
 
 def _steps(engine: Engine, shares: pa.Table) -> Iterator[set[tuple[Any, ...]]]:
@@ -257,7 +262,7 @@ def _steps(engine: Engine, shares: pa.Table) -> Iterator[set[tuple[Any, ...]]]:
     group = [Behaviour(kind, 10, 2, 500), Behaviour(kind, 60, 2, 500)]
     table = engine.table(shares)
     kept = engine.keep(pairs.shared_twice(table, 500))
-    edges = engine.keep(pairs.joint_objects(pairs.meetings(kept, 60), group))
+    edges = engine.keep(pairs.joint_objects([pairs.Group(tuple(group), kept)]))
     found = engine.to_arrow(pairs.evidence(kept, edges, 60))
     bucket = pa.compute.min_element_wise(found["t_a"], found["t_b"]).to_numpy()
     moments = np.unique(
