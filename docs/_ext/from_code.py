@@ -5,6 +5,7 @@ on a code host the comment is not shown, in the built pages the table stands in 
 ``<!-- from file: SECURITY.md -->`` stands for a page that lies beside ``docs/``.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields
@@ -51,6 +52,22 @@ def limits() -> str:
     return _table(("Cap", "Value", "Why"), rows)
 
 
+def validation(prefix: str) -> str:
+    """The figures of ``validation/results.json`` whose names begin with the prefix."""
+    results = json.loads((ROOT / "validation" / "results.json").read_text("utf-8"))
+    rows = [
+        (
+            f"`{result['name']}`",
+            "–" if result["value"] is None else f"{result['value']:g}",
+            " … ".join(f"{end:g}" for end in result["target"]) if result["target"] else "reported",
+            result["note"],
+        )
+        for result in results
+        if result["name"].startswith(prefix)
+    ]
+    return _table(("Figure", "Value", "Target", "How"), rows)
+
+
 def commands() -> str:
     """Every command with its arguments and options."""
     return "\n\n".join(_described(typer.main.get_command(command_line), "tocsin"))
@@ -61,6 +78,8 @@ MADE: Final[dict[str, Callable[[], str]]] = {
     "behaviours": behaviours,
     "limits": limits,
     "commands": commands,
+    "validation coordination": lambda: validation("coordination."),
+    "validation copies": lambda: validation("copies."),
 }
 
 
