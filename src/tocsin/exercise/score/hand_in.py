@@ -184,9 +184,13 @@ def _listed(items: list[Any], label: str | None, name: str) -> Iterator[Claim]:
 
 def _claim(account: Any, platform: Any, label: Any, where: str) -> Claim:
     account, platform, label = (
-        "" if value is None else str(value).strip()[:_MOST_LETTERS]
-        for value in (account, platform, label)
+        "" if value is None else str(value).strip() for value in (account, platform, label)
     )
+    if max(map(len, (account, platform, label))) > _MOST_LETTERS:
+        raise InputError(
+            f"{where}: a field is longer than {_MOST_LETTERS:,} letters.",
+            "Hand in accounts, not posts; a quotation mark may be missing.",
+        )
     if not account:
         raise InputError(
             f"{where}, field account_id: it is empty.", "Name the account, or leave the line out."
