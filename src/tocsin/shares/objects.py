@@ -8,7 +8,7 @@ A repost whose original is known shares only that original: its text, links and 
 the original's, and counting them again would make one act look like five.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from tocsin.posts.keys import keys64
 from tocsin.posts.schema import Kind
 from tocsin.shares.kinds import ObjectKind
-from tocsin.shares.text import MIN_COPY_CHARACTERS, normalise
+from tocsin.shares.text import MIN_COPY_CHARACTERS
 
 MIN_SEQUENCE_HASHTAGS: Final = 3
 """Two posts share one or two hashtags by topic; three in the same order is a pattern."""
@@ -115,18 +115,17 @@ def _hashtag_sequences(posts: pa.Table) -> Labelled:
 
 
 def _text_copies(posts: pa.Table) -> Labelled:
+    from tocsin.shares.normalising import normalised  # noqa: PLC0415 - numba: only where needed
+
     texts = posts["text"].combine_chunks()
     encoded = pc.dictionary_encode(texts)
-    normal = pa.array(_normalised(encoded.dictionary.to_pylist()), type=pa.string())
+    normal = normalised(encoded.dictionary)
+    long = pc.greater_equal(pc.utf8_length(normal), MIN_COPY_CHARACTERS)
+    normal = pc.if_else(long, normal, None)
     each = normal.take(encoded.indices)
     kept = pc.and_(pc.is_valid(each), _own(posts))
     positions = pa.array(np.flatnonzero(kept.to_numpy(zero_copy_only=False)))
     return positions, each.take(positions)
-
-
-def _normalised(texts: Iterable[str]) -> list[str | None]:
-    found = (normalise(text) for text in texts)
-    return [text if len(text) >= MIN_COPY_CHARACTERS else None for text in found]
 
 
 _FIND: Final[dict[ObjectKind, Callable[[pa.Table], Labelled]]] = {

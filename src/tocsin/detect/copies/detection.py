@@ -3,8 +3,8 @@
 Distinct texts that share a key (16 MinHash bands, 3 anchors) are compared exactly; what is near,
 or made from one template, forms a cluster; its posts are counted. Sources: Broder (1997), "On the
 resemblance and containment of documents"; Leskovec, Rajaraman, Ullman, "Mining of Massive
-Datasets", chapter 3. Steps: :mod:`.candidates` and :mod:`.spread` (relational), :mod:`.linking`
-(compiled), :mod:`.grouping`, :mod:`.templates`.
+Datasets", chapter 3. Steps: :mod:`.candidates` (a sieve), :mod:`.linking` (compiled),
+:mod:`.grouping`, :mod:`.templates`, :mod:`.spread` (relational).
 """
 
 from datetime import datetime

@@ -137,7 +137,10 @@ def find_templates(texts: Sequence[Text]) -> list[tuple[Template, dict[int, Fill
 
 
 def _best(texts: Sequence[Text]) -> Template | None:
-    """The template with most letters in common, over all texts made from it."""
+    """The template with most letters in common, over all texts made from it.
+
+    Among equals it is the longest: what fewer texts have in common with more words.
+    """
     candidates = {_common(texts[0].tokens, other.tokens) for other in texts[1:]}
     best, most = None, 0
     for template in sorted(candidates, key=lambda t: (-t.letters, t.before, t.middle, t.after)):
