@@ -9,8 +9,9 @@ from scipy import stats
 from tocsin.detect.coordination.behaviours import Behaviour
 from tocsin.detect.coordination.layers import prepare
 from tocsin.detect.coordination.nulls import Null, sharing
-from tocsin.detect.coordination.scores import Met, account_scores, network_scores, wilson
+from tocsin.detect.coordination.scores import Met, account_scores, network_scores
 from tocsin.detect.coordination.slices import Slices
+from tocsin.detect.intervals import wilson
 from tocsin.shares import ObjectKind
 
 US = 1_000_000

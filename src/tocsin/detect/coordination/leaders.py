@@ -20,6 +20,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from tocsin.detect.coordination.readings.view import NetworkView
+from tocsin.detect.intervals import wilson
 
 LEADERS: Final = pa.schema(
     {
@@ -37,7 +38,6 @@ LEADERS: Final = pa.schema(
 )
 LEVEL: Final = 0.05
 _EXACT: Final = 200
-_Z: Final = 1.959963984540054
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -62,7 +62,7 @@ def _of(view: NetworkView) -> Iterator[dict[str, object]]:
             for count, chance in zip(firsts, chances, strict=True)
         ]
     )
-    low, high = _wilson(firsts, joint)
+    low, high = wilson(firsts, joint)
     for one in np.lexsort((view.account_key, -firsts, p_values)):
         if joint[one]:
             chance = float(chances[one].mean())
@@ -107,12 +107,3 @@ def upper_tail(count: int, chances: Floats) -> float:
         exactly[1:] = exactly[1:] * (1 - chance) + exactly[:-1] * chance
         exactly[0] *= 1 - chance
     return float(min(1.0, exactly[count:].sum()))
-
-
-def _wilson(successes: Ints, trials: Ints) -> tuple[Floats, Floats]:
-    n = np.maximum(trials, 1)
-    share = successes / n
-    middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-    half = _Z * np.sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2)) / (1 + _Z**2 / n)
-    low, high = np.minimum(middle - half, share), np.maximum(middle + half, share)
-    return np.maximum(low, 0.0), np.minimum(high, 1.0)

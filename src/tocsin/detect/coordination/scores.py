@@ -5,24 +5,21 @@ its network; a network's is the same over all its accounts. Chance gives such sh
 party as active and of the same taste (:mod:`.chance`, with a network as one party).
 
 The network was chosen because its accounts met, so these numbers describe it; the evidence
-that it is not chance is the false discovery rate of its pairs. Intervals are those of Wilson
-(1927), JASA 22:209. For a network the number of trials is that of the slices in which any of
-its accounts was active, far fewer than its accounts' slices together: what its accounts do in
-one slice is one event, not many.
+that it is not chance is the false discovery rate of its pairs. Intervals are Wilson's. For a
+network the number of trials is that of the slices in which any of its accounts was active, far
+fewer than its accounts' slices together: what its accounts do in one slice is one event, not many.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from tocsin.detect.coordination.nulls import Null
 from tocsin.detect.coordination.occasions import occasions
-
-CONFIDENCE: Final = 0.95
+from tocsin.detect.intervals import wilson
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -147,19 +144,3 @@ def network_scores(
         together_high=high,
         expected=total(accounts.expected) / active,
     )
-
-
-def wilson(successes: npt.NDArray[Any], trials: Ints) -> tuple[Floats, Floats]:
-    """The interval of a proportion; all of 0 to 1 where there was no trial.
-
-    >>> low, high = wilson(np.array([8]), np.array([10]))
-    >>> low.round(3).tolist(), high.round(3).tolist()
-    ([0.49], [0.943])
-    """
-    z = stats.norm.ppf((1 + CONFIDENCE) / 2)
-    n = np.maximum(trials, 1)
-    share = np.minimum(successes / n, 1.0)
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    known = trials > 0
-    return np.where(known, middle - half, 0.0), np.where(known, middle + half, 1.0)

@@ -14,10 +14,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
+
+from tocsin.detect.intervals import wilson
 from tocsin.errors import UsageError
 from tocsin.exercise.score.answers import Answers, Group, Person
 from tocsin.exercise.score.hand_in import Claim
-from tocsin.exercise.score.wilson import wilson
 from tocsin.posts.pseudonyms import Pseudonyms
 
 _PSEUDONYM: Final = re.compile(r"p_[0-9a-f]{20}")
@@ -38,7 +40,7 @@ class Share:
 
     def to_json(self) -> dict[str, Any]:
         """The share with its 95 % interval."""
-        low, high = wilson(self.right, self.of)
+        low, high = (float(end[0]) for end in wilson(np.array([self.right]), np.array([self.of])))
         return {"value": self.value, "right": self.right, "of": self.of, "low": low, "high": high}
 
 
