@@ -5,7 +5,7 @@ import math
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from figures import Figure, Target
 from tocsin.detect.coordination import pairs
 from tocsin.detect.coordination.behaviours import Behaviour
 from tocsin.detect.coordination.coortweet import CooRTweet, coordinated_edges, coordinated_pairs
+from tocsin.detect.coordination.layers import Layer, prepare
+from tocsin.detect.coordination.sharing import meetings, sharing
 from tocsin.engine import Engine, Settings, connect
 from tocsin.posts.corpus import Corpus
 from tocsin.posts.importing import ImportSettings, import_files
@@ -256,14 +258,24 @@ def us2016_shares(data: Path, name: str) -> pa.Table:
     )
 
 
+def _meetings(engine: Engine, layers: Sequence[Layer], edges: pa.Table) -> pa.Table:
+    """The meetings of the edges in the layer with the widest window."""
+    edges = edges.sort_by([("account_a", "ascending"), ("account_b", "ascending")])
+    a, b = (edges[name].to_numpy() for name in ("account_a", "account_b"))
+    accounts = np.unique([a, b])
+    shared = sharing(engine, layers, accounts)[-1]
+    met, _ = meetings(shared, accounts, np.searchsorted(accounts, a), np.searchsorted(accounts, b))
+    return pa.table(vars(met))
+
+
 def _steps(engine: Engine, shares: pa.Table) -> Iterator[set[tuple[Any, ...]]]:
     """The rows of each relational step of detection, as a set."""
     kind = ObjectKind.REPOST
     group = [Behaviour(kind, 10, 2, 500), Behaviour(kind, 60, 2, 500)]
     table = engine.table(shares)
     kept = engine.keep(pairs.shared_twice(table, 500))
-    edges = engine.keep(pairs.joint_objects([pairs.Group(tuple(group), kept)]))
-    found = engine.to_arrow(pairs.evidence(kept, edges, 60))
+    edges = engine.to_arrow(pairs.joint_objects([pairs.Group(tuple(group), kept)]))
+    found = _meetings(engine, prepare(engine, {kind: table}, group), edges)
     bucket = pa.compute.min_element_wise(found["t_a"], found["t_b"]).to_numpy()
     moments = np.unique(
         np.stack([found["object_id"].to_numpy(), bucket - bucket % (60 * pairs.US_PER_S)], 1),
@@ -272,7 +284,7 @@ def _steps(engine: Engine, shares: pa.Table) -> Iterator[set[tuple[Any, ...]]]:
     asked = engine.table(pa.table({"object_id": moments[:, 0], "bucket": moments[:, 1]}))
     tables = (
         engine.to_arrow(pairs.over_cap(table, 500)),
-        engine.to_arrow(edges),
+        edges,
         found,
         engine.to_arrow(pairs.crowd(kept, asked, 60)),
         coordinated_pairs(engine, table, CooRTweet(60, 5)),

@@ -14,6 +14,7 @@ from tocsin.detect.coordination.behaviours import Behaviour
 from tocsin.detect.coordination.coortweet import CooRTweet, coordinated_edges, coordinated_pairs
 from tocsin.detect.coordination.layers import pooled_slices, prepare
 from tocsin.detect.coordination.permutation import exchanged
+from tocsin.detect.coordination.sharing import meetings, sharing
 from tocsin.posts.duplicates import KEYS, find_repeated
 from tocsin.shares import SHARES, ObjectKind
 
@@ -189,11 +190,21 @@ def test_exchanging_accounts_keeps_posts_and_what_each_account_does_in_a_slice(
 def test_evidence_holds_every_meeting_of_the_edges_and_no_other(engine):
     shares = shares_of(5)
     edges = [(a, b) for (a, b), n in oracle.joint_objects(shares, 60).items() if n >= 3]
-    asked = engine.table(
-        pa.table({"account_a": [a for a, _ in edges], "account_b": [b for _, b in edges]})
+    a, b = np.array(sorted(edges)).T
+    accounts = np.unique([a, b])
+    shared_by = {ObjectKind.REPOST: table(engine, shares)}
+    layers = prepare(engine, shared_by, [Behaviour(ObjectKind.REPOST, 60)])
+    (shared,) = sharing(engine, layers, accounts)
+    met, pair = meetings(
+        shared, accounts, np.searchsorted(accounts, a), np.searchsorted(accounts, b)
     )
-    found = engine.to_arrow(pairs.evidence(table(engine, shares), asked, 60)).to_pylist()
+    assert (met.account_a == a[pair]).all()
+    assert (met.account_b == b[pair]).all()
+    order = np.lexsort([met.post_b, met.t_b, met.post_a, met.t_a, met.object_id, pair])
+    assert (np.diff(order) > 0).all(), "sorted"
+    found = pa.table(vars(met)).to_pylist()
     rows = {(f["object_id"], *sorted([f["post_a"], f["post_b"]])) for f in found}
+    assert len(rows) == len(found)
     assert rows == {
         (o, *sorted([p0, p1]))
         for o, a0, p0, a1, p1 in oracle.meetings(shares, 60)

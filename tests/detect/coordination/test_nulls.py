@@ -1,17 +1,15 @@
 """The null models: rates that fit the data, and p-values that mean what they say."""
 
 import numpy as np
-import pyarrow as pa
 import pytest
 from scipy import stats
 
 from tocsin.detect.coordination.behaviours import Behaviour
-from tocsin.detect.coordination.edges import Meetings
 from tocsin.detect.coordination.layers import prepare
-from tocsin.detect.coordination.nulls import Null, remarkable, sharing, usual_rate
+from tocsin.detect.coordination.nulls import Null, remarkable, usual_rate
 from tocsin.detect.coordination.occasions import occasions
-from tocsin.detect.coordination.pairs import evidence
-from tocsin.detect.coordination.significance import apart_us, pair_numbers
+from tocsin.detect.coordination.sharing import meetings, sharing
+from tocsin.detect.coordination.significance import apart_us
 from tocsin.detect.coordination.slices import Slices
 from tocsin.shares import ObjectKind
 
@@ -37,15 +35,10 @@ def every_pair(duckdb_engine, layer_of):
         layer = layer_of(shares)
         accounts = np.unique(shares["account_key"].to_numpy())
         first, second = np.triu_indices(len(accounts), 1)
-        a, b = accounts[first], accounts[second]
-        asked = duckdb_engine.table(pa.table({"account_a": a, "account_b": b}))
-        rows = duckdb_engine.to_arrow(evidence(layer.shared, asked, URL_60.window_s))
-        met = Meetings.from_arrow(rows)
-        seen = occasions(
-            pair_numbers(met, a, b), met.earlier, met.later, layer.slices,
-            apart_us([layer]), len(a),
-        )  # fmt: skip
-        null = Null([sharing(duckdb_engine, layer, accounts)], layer.slices, len(accounts))
+        (shared,) = sharing(duckdb_engine, [layer], accounts)
+        met, pair = meetings(shared, accounts, first, second)
+        seen = occasions(pair, met.earlier, met.later, layer.slices, apart_us([layer]), len(first))
+        null = Null([shared], layer.slices, len(accounts))
         return seen, null.pairs(first, second, seen)
 
     return run
@@ -99,11 +92,8 @@ def two_slices(duckdb_engine, layer_of, society):
     shares = society.table(account, thing, t_s * 1_000_000)
     layer = layer_of(shares)
     accounts = np.unique(account)
-    shared = sharing(duckdb_engine, layer, accounts)
-    asked = duckdb_engine.table(pa.table({"account_a": [500], "account_b": [501]}))
-    met = Meetings.from_arrow(
-        duckdb_engine.to_arrow(evidence(layer.shared, asked, URL_60.window_s))
-    )
+    (shared,) = sharing(duckdb_engine, [layer], accounts)
+    met, _ = meetings(shared, accounts, *np.searchsorted(accounts, [[500], [501]]))
     return layer, accounts, shared, met
 
 

@@ -8,8 +8,9 @@ from scipy import stats
 
 from tocsin.detect.coordination.behaviours import Behaviour
 from tocsin.detect.coordination.layers import prepare
-from tocsin.detect.coordination.nulls import Null, sharing
+from tocsin.detect.coordination.nulls import Null
 from tocsin.detect.coordination.scores import Met, account_scores, network_scores
+from tocsin.detect.coordination.sharing import sharing
 from tocsin.detect.coordination.slices import Slices
 from tocsin.detect.intervals import wilson
 from tocsin.shares import ObjectKind
@@ -47,7 +48,7 @@ def hand_made(duckdb_engine, society):
     account, thing, t_s = (np.array(column) for column in zip(*rows, strict=True))
     shares = {ObjectKind.URL: duckdb_engine.table(society.table(account, thing, t_s * US))}
     (layer,) = prepare(duckdb_engine, shares, [Behaviour(ObjectKind.URL, WINDOW_S)])
-    null = Null([sharing(duckdb_engine, layer, np.arange(4))], CUT, 4)
+    null = Null(sharing(duckdb_engine, [layer], np.arange(4)), CUT, 4)
     pairs = [(0, 1, 10, 30), (0, 1, 2_410, 2_430), (0, 1, 4_810, 4_830), (0, 2, 10, 50)]
     first, second, earlier, later = (np.array(column) for column in zip(*pairs, strict=True))
     return null, Met(first, second, earlier * US, later * US)

@@ -26,7 +26,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Meetings:
-    """The evidence as sorted numpy columns, one entry a pair of posts."""
+    """The evidence as numpy columns sorted by pair, object and time, one entry a pair of posts."""
 
     account_a: Ints
     account_b: Ints
@@ -35,26 +35,6 @@ class Meetings:
     post_b: Ints
     t_a: Ints
     t_b: Ints
-
-    @classmethod
-    def from_arrow(cls, table: pa.Table) -> "Meetings":
-        """Sorted by pair, object and time, so that the order never depends on an engine."""
-        columns = {name: table[name].to_numpy() for name in cls.__dataclass_fields__}
-        order = np.lexsort(
-            [
-                columns[name]
-                for name in (
-                    "post_b",
-                    "post_a",
-                    "t_b",
-                    "t_a",
-                    "object_id",
-                    "account_b",
-                    "account_a",
-                )
-            ]
-        )
-        return cls(**{name: values[order] for name, values in columns.items()})
 
     @property
     def lag_us(self) -> Ints:

@@ -25,7 +25,7 @@ from tocsin.detect.coordination.scores import (
     joined,
     network_scores,
 )
-from tocsin.detect.coordination.significance import Tested, apart_us, pair_numbers
+from tocsin.detect.coordination.significance import Tested, apart_us
 from tocsin.detect.coordination.tables import EDGES, EVIDENCE
 from tocsin.engine.base import Engine
 
@@ -116,15 +116,15 @@ _MEASURED = (
 def _part(
     engine: Engine, layer: Layer, tested: Tested, number: int, accepted: npt.NDArray[np.bool_]
 ) -> _Fusing:
-    found, met = tested.pairs, tested.met[number]
-    pair = pair_numbers(met, found.account_a, found.account_b)
-    met = met.where(accepted[pair])
+    found, pair = tested.pairs, tested.numbers[number]
+    kept = accepted[pair]
+    met, pair = tested.met[number].where(kept), pair[kept]
     window_s = layer.behaviour.window_s
     asked = engine.table(moments(met, window_s))
     crowds = engine.to_arrow(pairs.crowd(layer.shared, asked, window_s))
     active = engine.to_arrow(layer.shares.aggregate(n=layer.shares.account_key.nunique()))
     columns = measure(met, crowds, active["n"][0].as_py(), window_s)
-    row = pair_numbers(met, found.account_a, found.account_b)[met.edge_starts()]
+    row = pair[met.edge_starts()]
     alone = found.layers[number]
     columns |= {
         "occasions": found.layer_occasions[number][row],

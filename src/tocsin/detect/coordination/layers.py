@@ -87,7 +87,7 @@ def groups(layers: Sequence[Layer]) -> list[Group]:
 
 
 def _under_cap(engine: Engine, shares: Table, max_sharers: int) -> tuple[Table, Table]:
-    over = pairs.over_cap(shares, max_sharers)
+    over = engine.keep(pairs.over_cap(shares, max_sharers))
     return (
         shares.anti_join(over, "object_id"),
         engine.keep(pairs.shared_twice(shares, max_sharers)),

@@ -16,12 +16,11 @@ cost of the other. The permutation itself is run too (:mod:`.permutation`), as a
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 from scipy import stats
 
 from tocsin.detect.coordination.chance import Activity, Chance, Tastes, chance
@@ -29,8 +28,8 @@ from tocsin.detect.coordination.density import FAR_WINDOWS
 from tocsin.detect.coordination.edges import Meetings
 from tocsin.detect.coordination.layers import Layer
 from tocsin.detect.coordination.pairs import US_PER_S
+from tocsin.detect.coordination.sharing import Sharing
 from tocsin.detect.coordination.slices import Slices
-from tocsin.engine.base import Engine
 
 UNREMARKABLE: Final = 0.01
 """A pair whose count has at least this chance under the first null is not looked at further.
@@ -56,43 +55,6 @@ def usual_rate(layer: Layer, joint: int) -> float:
 def remarkable(objects: Ints, expected: Floats) -> npt.NDArray[np.bool_]:
     """Which pairs met on more objects than activity over the whole span would often give."""
     return np.asarray(stats.poisson.sf(objects - 1, expected)) < UNREMARKABLE
-
-
-@dataclass(frozen=True)
-class Sharing:
-    """What some accounts shared in one layer, as columns, and what is known of the objects.
-
-    ``account`` and ``object`` are row numbers: of the accounts asked for, and of the
-    ``object_id``, ``pairs`` (of shares, at any two moments), ``near`` and ``close`` below
-    (see :func:`.density.density`), which have one entry an object.
-    """
-
-    layer: Layer
-    account: Ints
-    object: Ints
-    t: Ints
-    object_id: Ints
-    pairs: Floats
-    near: Floats
-    close: Floats
-
-
-def sharing(engine: Engine, layer: Layer, accounts: Ints) -> Sharing:
-    """What the accounts (sorted keys) shared in the layer."""
-    wanted = engine.table(pa.table({"account_key": accounts}))
-    rows = engine.to_arrow(
-        layer.shares.semi_join(wanted, "account_key").select("account_key", "object_id", "t")
-    )
-    key, shared, t = (rows[name].to_numpy() for name in ("account_key", "object_id", "t"))
-    object_id, number = np.unique(shared, return_inverse=True)
-    asked = engine.table(pa.table({"object_id": object_id}))
-    known = engine.to_arrow(layer.objects.semi_join(asked, "object_id")).sort_by("object_id")
-    shares, near, close = (
-        known[name].to_numpy().astype(np.float64) for name in ("shares", "near", "close")
-    )
-    account = np.searchsorted(accounts, key).astype(np.int64)
-    pairs = shares * (shares - 1) / 2
-    return Sharing(layer, account, number, t, object_id, pairs, near, close)
 
 
 class Null:
@@ -186,7 +148,8 @@ class Null:
             rate=np.zeros(0),
             layers=layers,
         )
-        order = np.lexsort([t, liked, party])
+        # Each layer's are sorted already, so putting the parties together keeps the rest.
+        order = np.argsort(party, kind="stable") if of is None else np.lexsort([t, liked, party])
         tastes = Tastes(
             start=np.searchsorted(party[order], rows),
             object=liked[order],

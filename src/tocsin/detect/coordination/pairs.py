@@ -124,29 +124,6 @@ def _closest(place: int, met: Table) -> Table:
     return closest.mutate(group=ibis.literal(place, "int64")).drop("object_id")
 
 
-def evidence(shares: Table, edges: Table, window_s: int) -> Table:
-    """Every meeting under the given edges.
-
-    ``edges`` has ``account_a < account_b``. Columns: ``account_a, account_b, object_id,
-    post_a, post_b, t_a, t_b``.
-    """
-    members = ibis.union(
-        edges.select(account_key="account_a"), edges.select(account_key="account_b")
-    ).distinct()
-    met = meetings(shares.semi_join(members, "account_key"), window_s)
-    forward = met.account_0 < met.account_1
-    directed = met.select(
-        account_a=ibis.ifelse(forward, met.account_0, met.account_1),
-        account_b=ibis.ifelse(forward, met.account_1, met.account_0),
-        object_id=met.object_id,
-        post_a=ibis.ifelse(forward, met.post_0, met.post_1),
-        post_b=ibis.ifelse(forward, met.post_1, met.post_0),
-        t_a=ibis.ifelse(forward, met.t_0, met.t_1),
-        t_b=ibis.ifelse(forward, met.t_1, met.t_0),
-    )
-    return directed.semi_join(edges, ["account_a", "account_b"])
-
-
 def crowd(shares: Table, moments: Table, window_s: int) -> Table:
     """How many accounts shared an object around a moment: the rarity of meeting on it then.
 

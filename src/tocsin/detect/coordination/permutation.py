@@ -46,34 +46,30 @@ def exchanged(
     Costs memory for one copy of the shares.
     """
     kinds = {id(layer.shared): layer for layer in layers}
-    rows = {kind: _rows(engine, layer) for kind, layer in kinds.items()}
-    dealt = _dealt([rows[kind] for kind in kinds], cut, rng)
+    rows = [_rows(engine, layer) for layer in kinds.values()]
     made: dict[int, tuple[Table, Table]] = {}
-    for (kind, shares), account in zip(rows.items(), dealt, strict=True):
-        _, place, count = np.unique(
-            shares["object_id"].to_numpy(), return_inverse=True, return_counts=True
-        )
-        others = shares.set_column(0, "account_key", pa.array(account))
-        twice = others.filter(pa.array(count[place] > 1))
-        made[kind] = (engine.table(others), engine.table(twice))
+    for (kind, layer), shares, account in zip(
+        kinds.items(), rows, _dealt(rows, cut, rng), strict=True
+    ):
+        others = engine.table(shares.set_column(0, "account_key", pa.array(account)))
+        twice = layer.objects.filter(layer.objects.shares >= 2)
+        made[kind] = (others, engine.keep(others.semi_join(twice, "object_id")))
     return [layer.of_others(*made[id(layer.shared)]) for layer in layers]
 
 
 def shuffled(values: Ints, stratum: Ints, rng: np.random.Generator) -> Ints:
     """The values, shuffled among the places of the same stratum."""
-    places = np.argsort(stratum, kind="stable")
-    drawn = np.lexsort([rng.random(len(values)), stratum])
+    stratum = stratum - stratum.min(initial=0)
+    stratum = stratum.astype(np.min_scalar_type(stratum.max(initial=0)))  # few bytes sort faster
+    order = rng.permutation(len(values))
     out = np.empty_like(values)
-    out[places] = values[drawn]
+    places, drawn = (np.argsort(s, kind="stable") for s in (stratum, stratum[order]))
+    out[places] = values[order[drawn]]
     return out
 
 
 def _rows(engine: Engine, layer: Layer) -> pa.Table:
-    """The shares of a layer in an order that no engine decides."""
-    columns = ("account_key", "object_id", "t", "post_key")
-    rows = engine.to_arrow(layer.shares.select(*columns))
-    order = np.lexsort([rows["object_id"].to_numpy(), rows["post_key"].to_numpy()])
-    return rows.take(pa.array(order))
+    return engine.to_arrow(layer.shares.select("account_key", "object_id", "t", "post_key"))
 
 
 def _dealt(rows: Sequence[pa.Table], cut: Slices, rng: np.random.Generator) -> list[Ints]:

@@ -19,9 +19,10 @@ from tocsin.detect.coordination.chance import Chance
 from tocsin.detect.coordination.discovery import pairs_among, spreading
 from tocsin.detect.coordination.edges import Meetings
 from tocsin.detect.coordination.layers import Layer, groups, pooled_slices
-from tocsin.detect.coordination.nulls import Null, Sharing, remarkable, sharing, usual_rate
+from tocsin.detect.coordination.nulls import Null, remarkable, usual_rate
 from tocsin.detect.coordination.occasions import occasions
-from tocsin.detect.coordination.pairs import US_PER_S, Group
+from tocsin.detect.coordination.pairs import US_PER_S
+from tocsin.detect.coordination.sharing import Sharing, meetings, sharing
 from tocsin.detect.coordination.slices import Slices
 from tocsin.engine.base import Engine
 
@@ -63,8 +64,9 @@ class Pairs:
 class Tested:
     """The outcome of testing: the pairs, and all that it takes to test a network as well.
 
-    ``met``, ``shared`` and ``known`` have one entry a layer: the meetings under the pairs,
-    what their accounts (sorted keys) shared, and the meetings left out of chance's rates.
+    ``met``, ``numbers``, ``shared`` and ``known`` have one entry a layer: the meetings under
+    the pairs, the pair of each, what the accounts (sorted keys) shared, and the meetings left
+    out of chance's rates.
     ``could_meet`` is the number of pairs the false discovery rate is taken over;
     ``unremarkable`` counts the pairs that met on enough objects and were let go by the first
     null.
@@ -74,6 +76,7 @@ class Tested:
     pairs: Pairs
     accounts: Ints
     met: tuple[Meetings, ...]
+    numbers: tuple[Ints, ...]
     shared: tuple[Sharing, ...]
     known: tuple[Meetings, ...]
     could_meet: int
@@ -132,6 +135,7 @@ def test(engine: Engine, layers: Sequence[Layer], fdr: float) -> Tested:
         pairs=found,
         accounts=candidates.accounts,
         met=candidates.met,
+        numbers=candidates.numbers,
         shared=candidates.shared,
         known=tuple(known),
         could_meet=pairs_among(able),
@@ -141,22 +145,23 @@ def test(engine: Engine, layers: Sequence[Layer], fdr: float) -> Tested:
 
 def _candidates(engine: Engine, layers: Sequence[Layer]) -> tuple[_Candidates, int]:
     """The pairs that the first null does not explain, and how many it does."""
-    made = groups(layers)
-    joint = engine.to_arrow(pairs.joint_objects(made))
+    joint = engine.to_arrow(pairs.joint_objects(groups(layers)))
     kept = _remarkable(joint, [_activity(engine, layer) for layer in layers], layers)
     order = [("account_a", "ascending"), ("account_b", "ascending")]
     table = joint.filter(pa.array(kept)).sort_by(order)
     a, b = (table[name].to_numpy() for name in ("account_a", "account_b"))
     accounts = np.unique(np.concatenate([a, b]))
-    met = _meetings(engine, made, table)
+    first, second = np.searchsorted(accounts, a), np.searchsorted(accounts, b)
+    shared = sharing(engine, layers, accounts)
+    met, numbers = zip(*(meetings(of, accounts, first, second) for of in shared), strict=True)
     candidates = _Candidates(
         table=table,
         accounts=accounts,
-        first=np.searchsorted(accounts, a),
-        second=np.searchsorted(accounts, b),
-        met=tuple(met),
-        numbers=tuple(pair_numbers(met_in, a, b) for met_in in met),
-        shared=tuple(sharing(engine, layer, accounts) for layer in layers),
+        first=first,
+        second=second,
+        met=met,
+        numbers=numbers,
+        shared=tuple(shared),
     )
     return candidates, len(kept) - int(kept.sum())
 
@@ -290,26 +295,6 @@ def _looked_up(table: pa.Table, key: Ints) -> Floats:
     place = np.minimum(np.searchsorted(known, key), len(known) - 1)
     found: Floats = np.where(known[place] == key, shares[place], 0).astype(np.float64)
     return found
-
-
-def _meetings(engine: Engine, made: Sequence[Group], candidates: pa.Table) -> list[Meetings]:
-    """The meetings of the candidate pairs, one entry a layer."""
-    wanted = engine.table(candidates.select(["account_a", "account_b"]))
-    found = []
-    for group in made:
-        rows = engine.to_arrow(pairs.evidence(group.shared, wanted, group.widest_s))
-        met = Meetings.from_arrow(rows)
-        found += [met.within(behaviour.window_s) for behaviour in group.behaviours]
-    return found
-
-
-def pair_numbers(met: Meetings, a: Ints, b: Ints) -> Ints:
-    """The row of each meeting's pair among the sorted pairs (a, b)."""
-    _, rank = np.unique(np.concatenate([a, met.account_a]), return_inverse=True)
-    _, rank_b = np.unique(np.concatenate([b, met.account_b]), return_inverse=True)
-    key = rank * (len(rank) + 1) + rank_b
-    number: Ints = np.searchsorted(key[: len(a)], key[len(a) :])
-    return number
 
 
 def _occasions(

@@ -1,8 +1,9 @@
 """Loops over sorted columns that numpy cannot express, compiled by numba.
 
-:func:`tails` is the walk over two parties' lists that :mod:`.chance` describes, :func:`begins`
-the one over meetings of :mod:`.occasions`. Nothing else may import this module when it is
-loaded: numba takes half a second to import, which every command would pay.
+:func:`tails` is the walk over two parties' lists that :mod:`.chance` describes, :func:`meet` the
+same walk for :mod:`.sharing`, :func:`begins` the one over meetings of :mod:`.occasions`.
+Nothing else may import this module when it is loaded: numba takes half a second to import,
+which every command would pay.
 """
 
 import numpy as np
@@ -120,6 +121,58 @@ def _far_pairs(t: Ints, x: int, x_end: int, y: int, y_end: int, far_us: int) -> 
             high += 1
         near += high - low
     return (x_end - x) * (y_end - y) - near
+
+
+@compiled
+def meet(
+    first: Ints, second: Ints, start: Ints, thing: Ints, t: Ints, window_us: int
+) -> tuple[Ints, Ints, Ints]:
+    """The pair, and the rows of both shares, of every meeting of the pairs."""
+    size = 0
+    for row in range(len(first)):
+        i, j = first[row], second[row]
+        size += _meet(
+            start[i], start[i + 1], start[j], start[j + 1], thing, t, window_us, row, -1,
+            first, first, first,
+        )  # fmt: skip
+    pair = np.empty(size, dtype=np.int64)
+    a, b = np.empty_like(pair), np.empty_like(pair)
+    filled = 0
+    for row in range(len(first)):
+        i, j = first[row], second[row]
+        filled += _meet(
+            start[i], start[i + 1], start[j], start[j + 1], thing, t, window_us, row, filled,
+            pair, a, b,
+        )  # fmt: skip
+    return pair, a, b
+
+
+@compiled
+def _meet(
+    x: int, x_end: int, y: int, y_end: int, thing: Ints, t: Ints, window_us: int,
+    row: int, filled: int, pair: Ints, a: Ints, b: Ints,
+) -> int:  # fmt: skip
+    """How many meetings two lists have; they are written from ``filled`` on, unless it is -1."""
+    found = 0
+    while x < x_end and y < y_end:
+        if thing[x] < thing[y]:
+            x += 1
+        elif thing[x] > thing[y]:
+            y += 1
+        else:
+            y_next, low = _run_end(thing, y, y_end), y
+            for u in range(x, _run_end(thing, x, x_end)):
+                while low < y_next and t[low] < t[u] - window_us:
+                    low += 1
+                v = low
+                while v < y_next and t[v] <= t[u] + window_us:
+                    if filled >= 0:
+                        place = filled + found
+                        pair[place], a[place], b[place] = row, u, v
+                    found += 1
+                    v += 1
+            x, y = _run_end(thing, x, x_end), y_next
+    return found
 
 
 @compiled
