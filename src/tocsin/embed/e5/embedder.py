@@ -1,0 +1,108 @@
+"""multilingual-e5-small as an embedder: the embedded default."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from tocsin.embed.base import Purpose, Vectors, unit
+from tocsin.embed.e5 import carrier
+from tocsin.embed.e5.graph import graph
+from tocsin.embed.e5.tokenizer import Tokenizer
+
+_BATCH_TOKENS: Final = 1_024
+"""Tokens computed at once, padding included: what fits the caches is fastest."""
+
+_GPU: Final = "CUDAExecutionProvider"
+
+Ints = npt.NDArray[np.int64]
+
+
+class E5:
+    """Wang et al. (2024), arXiv:2402.05672: 384 dimensions, a hundred languages.
+
+    Texts are lower-cased: the model was trained on text as written, and a shouted claim is the
+    same claim. Texts of more than 510 tokens are cut into windows, whose means are weighed by
+    their tokens.
+    """
+
+    name: str = "multilingual-e5-small/1"
+
+    def __init__(self, threads: int = 1) -> None:
+        """Reads the weights and makes the graph, which takes about a second.
+
+        Raises:
+            MissingExtraError: the weights are not installed.
+        """
+        self._model = carrier.read()
+        self.dimensions: int = self._model.hidden
+        self._tokenizer = Tokenizer(self._model.pieces)
+        self._session = _session(self._model)
+        self._threads = threads
+        places = self._model.floats("emb.pos", self._model.positions, self.dimensions)
+        self._places = places + self._model.floats("emb.type", 1, self.dimensions)
+
+    def embed(self, texts: Sequence[str], purpose: Purpose = "query") -> Vectors:
+        """One unit vector a text; see :class:`.base.Embedder`."""
+        windows, text = self._windows([f"{purpose}: {t.lower()}" for t in texts])
+        length = np.array([len(window) for window in windows])
+        vectors = np.zeros((len(windows), self.dimensions), dtype=np.float32)
+        with ThreadPoolExecutor(self._threads) as pool:
+            batches = list(_batches(length))
+            computed = pool.map(lambda rows: self._computed([windows[r] for r in rows]), batches)
+            for rows, found in zip(batches, computed, strict=True):
+                vectors[rows] = found
+        pooled = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        np.add.at(pooled, text, vectors * (length - 2)[:, np.newaxis])
+        return unit(pooled)
+
+    def _windows(self, texts: Sequence[str]) -> tuple[list[list[int]], Ints]:
+        """The tokens of every window, with the marks of beginning and end; and of which text."""
+        pieces, width = self._model.pieces, self._model.positions - 2
+        windows, text = [], []
+        for number, ids in enumerate(self._tokenizer.ids(texts)):
+            for start in range(0, len(ids), width):
+                windows.append([pieces.begin, *ids[start : start + width], pieces.end])
+                text.append(number)
+        return windows, np.array(text, dtype=np.int64)
+
+    def _computed(self, windows: Sequence[Sequence[int]]) -> Vectors:
+        """The mean over the tokens of each window."""
+        length = np.array([len(window) for window in windows])
+        mask = np.arange(int(length.max())) < length[:, np.newaxis]
+        ids = np.full(mask.shape, self._model.pieces.pad)
+        ids[mask] = np.concatenate([np.asarray(window) for window in windows])
+        embedded = carrier.dequantised(self._model.words[ids])
+        embedded += self._places[: mask.shape[-1]]
+        given = {
+            "embedded": embedded,
+            "mask": mask.astype(np.int32),
+            "share": (mask / length[:, np.newaxis]).astype(np.float32)[:, np.newaxis],
+        }
+        pooled: Vectors = self._session.run(["pooled"], given)[0][:, 0]
+        return pooled
+
+
+def _batches(length: Ints) -> Iterator[Ints]:
+    """Rows of about the same length, so that little is padding."""
+    order = np.argsort(length, kind="stable")
+    start = 0
+    while start < len(order):
+        end = start + 1
+        while end < len(order) and (end + 1 - start) * length[order[end]] <= _BATCH_TOKENS:
+            end += 1
+        yield order[start:end]
+        start = end
+
+
+def _session(model: carrier.Carrier) -> onnxruntime.InferenceSession:
+    """On the GPU where there is one, in float32; else on the CPU in 8 bits, a thread a batch."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    present = _GPU in onnxruntime.get_available_providers()
+    providers = [_GPU, "CPUExecutionProvider"] if present else ["CPUExecutionProvider"]
+    return onnxruntime.InferenceSession(graph(model, quantised=not present), options, providers)
