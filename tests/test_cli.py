@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tocsin import cli
+from tocsin.cli import importing
 
 HEADER = "id,user,date,text\n"
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -420,7 +421,7 @@ def test_control_c_says_that_the_same_command_resumes(tocsin, space, tmp_path, m
     def stop(*_arguments, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "import_files", stop)
+    monkeypatch.setattr(importing, "import_files", stop)
     done = tocsin("import", table(tmp_path / "posts.csv", rows(1)), "-w", space)
     assert done.code == 130
     assert "resumes" in done.err

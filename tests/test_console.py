@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tocsin.console import MOST_LISTED, plain, tell_import, tell_rejections
+from tocsin.cli.console import MOST_LISTED, plain, tell_import, tell_rejections
 from tocsin.posts.corpus import Import
 from tocsin.posts.importing import ImportResult
 from tocsin.posts.ledger import FileLedger

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from figures import Figure, Target
 from spikein import Score, score, spike_in
 from spine import russian_shares, us2016_shares
+from tocsin.chain.gathering import gather
 from tocsin.detect.coordination.behaviours import Behaviour
 from tocsin.detect.coordination.detection import Significance, tested_pairs
 from tocsin.detect.coordination.layers import prepare
@@ -24,7 +25,6 @@ from tocsin.engine import Settings, connect
 from tocsin.exercise.bulk_campaigns import synthetic_exercise
 from tocsin.posts.corpus import Corpus
 from tocsin.posts.importing import ImportSettings, import_files
-from tocsin.report.gathering import gather
 from tocsin.shares import ObjectKind
 from tocsin.workspace import create_workspace
 

@@ -14,6 +14,12 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from tocsin.chain.investigation import (
+    REJECTIONS,
+    TIMELINE,
+    CorpusSummary,
+    Investigation,
+)
 from tocsin.detect.coordination import tables
 from tocsin.detect.coordination.behaviours import Behaviour
 from tocsin.detect.coordination.leaders import LEADERS
@@ -24,12 +30,6 @@ from tocsin.finding import Finding
 from tocsin.posts.keys import key64
 from tocsin.posts.ledger import FileLedger
 from tocsin.posts.schema import POSTS
-from tocsin.report.investigation import (
-    REJECTIONS,
-    TIMELINE,
-    CorpusSummary,
-    Investigation,
-)
 from tocsin.shares.kinds import ObjectKind
 
 START = datetime(2024, 3, 4, 7, 30, tzinfo=UTC)

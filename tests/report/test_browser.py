@@ -10,8 +10,8 @@ import pyarrow as pa
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tocsin.chain.investigation import Investigation
 from tocsin.report.html import write_html
-from tocsin.report.investigation import Investigation
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 CHROMIUM = next((path for path in map(shutil.which, NAMES) if path), None)

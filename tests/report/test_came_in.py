@@ -2,8 +2,8 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tocsin.chain.investigation import REJECTIONS, FileLedger, Investigation
 from tocsin.report.came_in import file_rows, rejection_groups, total
-from tocsin.report.investigation import REJECTIONS, FileLedger, Investigation
 
 counts = st.integers(0, 1_000)
 

@@ -4,8 +4,8 @@ import networkx as nx
 import pytest
 from lxml import etree
 
+from tocsin.chain.investigation import Investigation
 from tocsin.report.graphs import account_graph, write_graphs
-from tocsin.report.investigation import Investigation
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ import pyarrow as pa
 import pytest
 from lxml import html
 
+from tocsin.chain.investigation import Investigation
 from tocsin.errors import StorageError
 from tocsin.report.cards import network_cards
 from tocsin.report.html import write_html
-from tocsin.report.investigation import Investigation
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tocsin.chain.investigation import Investigation
 from tocsin.report import picture
-from tocsin.report.investigation import Investigation
 from tocsin.report.layout import circles_in_rows, placed
 
 

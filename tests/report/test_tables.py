@@ -5,9 +5,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from tocsin.chain.investigation import Investigation
 from tocsin.errors import StorageError
 from tocsin.report.csv_cells import csv_table
-from tocsin.report.investigation import Investigation
 from tocsin.report.iso_times import with_iso_times
 from tocsin.report.readable_tables import readable_tables
 from tocsin.report.tables import write_tables

@@ -4,7 +4,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.report.investigation import TIMELINE
+from tocsin.chain.investigation import TIMELINE
 from tocsin.report.timeline import MAX_BARS, draw_timeline
 
 START = datetime(2024, 1, 1, tzinfo=UTC)

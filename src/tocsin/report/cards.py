@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from tocsin.chain.investigation import Investigation
 from tocsin.detect.coordination.tables import Coordination
-from tocsin.report.investigation import Investigation
 from tocsin.report.mirrored import Mirrored, mirrored
 from tocsin.report.portrayal import Portrayal, Portrayals
 from tocsin.report.row_numbers import row_numbers

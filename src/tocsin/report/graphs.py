@@ -13,8 +13,8 @@ from typing import Any
 import networkx as nx
 from networkx.readwrite.gexf import GEXFWriter
 
+from tocsin.chain.investigation import Investigation
 from tocsin.detect.coordination.tables import Coordination
-from tocsin.report.investigation import Investigation
 from tocsin.report.printable import printable
 from tocsin.report.row_numbers import row_numbers
 from tocsin.report.whole_files import whole_file

@@ -20,12 +20,12 @@ import orjson
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from tocsin.chain.investigation import Investigation
 from tocsin.detect.coordination.description import duration
 from tocsin.detect.coordination.tables import Coordination
 from tocsin.posts.schema import SCHEMA_VERSION
 from tocsin.report import calibration, came_in, cards, copied, mirrored, wording
 from tocsin.report.embedded_data import evidence_part, tables_part
-from tocsin.report.investigation import Investigation
 from tocsin.report.packing import packed
 from tocsin.report.picture import draw_picture
 from tocsin.report.printable import printable

@@ -12,9 +12,9 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tocsin.chain.investigation import Investigation
 from tocsin.detect.coordination.tables import Coordination
 from tocsin.posts.ledger import FileLedger
-from tocsin.report.investigation import Investigation
 from tocsin.report.printable import printable
 from tocsin.report.row_numbers import Rows, row_numbers
 

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
+from tocsin.chain.investigation import Investigation
 from tocsin.report.csv_cells import csv_table
-from tocsin.report.investigation import Investigation
 from tocsin.report.iso_times import with_iso_times
 from tocsin.report.readable_tables import readable_tables
 from tocsin.report.whole_files import whole_file

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from tocsin.chain.copied import Copied
 from tocsin.detect.coordination.portraits import EMPTY, Portraits
 from tocsin.detect.coordination.tables import Coordination
 from tocsin.posts.ledger import FileLedger
 from tocsin.posts.summary import TIMELINE, CorpusSummary
-from tocsin.report.copied import Copied
 
 __all__ = ["REJECTIONS", "TIMELINE", "CorpusSummary", "FileLedger", "Investigation"]
 

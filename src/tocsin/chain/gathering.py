@@ -8,6 +8,8 @@ from typing import Any, Final
 import pyarrow as pa
 
 from tocsin import __version__
+from tocsin.chain.copied import spelled_out
+from tocsin.chain.investigation import REJECTIONS, Investigation
 from tocsin.detect.coordination.behaviours import DEFAULT_BEHAVIOURS, Behaviour
 from tocsin.detect.coordination.detection import Significance, detect
 from tocsin.detect.coordination.networks import SEED
@@ -22,8 +24,6 @@ from tocsin.engine.base import Engine, Table
 from tocsin.errors import InputError, UsageError
 from tocsin.posts.corpus import Corpus, Import
 from tocsin.posts.summary import CorpusSummary, bucket_width_s, summarise, timeline
-from tocsin.report.copied import spelled_out
-from tocsin.report.investigation import REJECTIONS, Investigation
 from tocsin.shares.index import ShareIndex
 from tocsin.shares.kinds import ObjectKind
 from tocsin.workspace import Workspace
