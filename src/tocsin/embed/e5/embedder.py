@@ -1,24 +1,20 @@
 """multilingual-e5-small as an embedder: the embedded default."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
-import onnxruntime
 
-from tocsin.embed.base import Purpose, Vectors, unit
+from tocsin.embed.base import LONGEST, Purpose, Vectors, unit
 from tocsin.embed.e5 import carrier
 from tocsin.embed.e5.graph import graph
 from tocsin.embed.e5.tokenizer import Tokenizer
+from tocsin.embed.runtime import Ints, batches, gpu_present, session
 
-_BATCH_TOKENS: Final = 1_024
-"""Tokens computed at once, padding included: what fits the caches is fastest."""
-
-_GPU: Final = "CUDAExecutionProvider"
-
-Ints = npt.NDArray[np.int64]
+_WINDOWS: Final = 4
+"""Windows of 510 tokens read of a text, some 1,500 words: about a second of work. A post of 20,000
+rare letters would be 40 windows."""
 
 
 class E5:
@@ -26,7 +22,7 @@ class E5:
 
     Texts are lower-cased: the model was trained on text as written, and a shouted claim is the
     same claim. Texts of more than 510 tokens are cut into windows, whose means are weighed by
-    their tokens.
+    their tokens; what comes after the fourth is not read.
     """
 
     name: str = "multilingual-e5-small/1"
@@ -40,20 +36,21 @@ class E5:
         self._model = carrier.read()
         self.dimensions: int = self._model.hidden
         self._tokenizer = Tokenizer(self._model.pieces)
-        self._session = _session(self._model)
+        # On the GPU in float32; 8 bits are faster on the CPU only.
+        self._session = session(graph(self._model, quantised=not gpu_present()))
         self._threads = threads
         places = self._model.floats("emb.pos", self._model.positions, self.dimensions)
         self._places = places + self._model.floats("emb.type", 1, self.dimensions)
 
     def embed(self, texts: Sequence[str], purpose: Purpose = "query") -> Vectors:
         """One unit vector a text; see :class:`.base.Embedder`."""
-        windows, text = self._windows([f"{purpose}: {t.lower()}" for t in texts])
-        length = np.array([len(window) for window in windows])
+        windows, text = self._windows([f"{purpose}: {t[:LONGEST].lower()}" for t in texts])
+        length = np.array([len(window) for window in windows], dtype=np.int64)
         vectors = np.zeros((len(windows), self.dimensions), dtype=np.float32)
         with ThreadPoolExecutor(self._threads) as pool:
-            batches = list(_batches(length))
-            computed = pool.map(lambda rows: self._computed([windows[r] for r in rows]), batches)
-            for rows, found in zip(batches, computed, strict=True):
+            parts = list(batches(length))
+            computed = pool.map(lambda rows: self._computed([windows[r] for r in rows]), parts)
+            for rows, found in zip(parts, computed, strict=True):
                 vectors[rows] = found
         pooled = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         np.add.at(pooled, text, vectors * (length - 2)[:, np.newaxis])
@@ -64,7 +61,7 @@ class E5:
         pieces, width = self._model.pieces, self._model.positions - 2
         windows, text = [], []
         for number, ids in enumerate(self._tokenizer.ids(texts)):
-            for start in range(0, len(ids), width):
+            for start in range(0, min(len(ids), _WINDOWS * width), width):
                 windows.append([pieces.begin, *ids[start : start + width], pieces.end])
                 text.append(number)
         return windows, np.array(text, dtype=np.int64)
@@ -84,25 +81,3 @@ class E5:
         }
         pooled: Vectors = self._session.run(["pooled"], given)[0][:, 0]
         return pooled
-
-
-def _batches(length: Ints) -> Iterator[Ints]:
-    """Rows of about the same length, so that little is padding."""
-    order = np.argsort(length, kind="stable")
-    start = 0
-    while start < len(order):
-        end = start + 1
-        while end < len(order) and (end + 1 - start) * length[order[end]] <= _BATCH_TOKENS:
-            end += 1
-        yield order[start:end]
-        start = end
-
-
-def _session(model: carrier.Carrier) -> onnxruntime.InferenceSession:
-    """On the GPU where there is one, in float32; else on the CPU in 8 bits, a thread a batch."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    present = _GPU in onnxruntime.get_available_providers()
-    providers = [_GPU, "CPUExecutionProvider"] if present else ["CPUExecutionProvider"]
-    return onnxruntime.InferenceSession(graph(model, quantised=not present), options, providers)

@@ -5,17 +5,13 @@ here, by the table that comes with the vocabulary (NFKC and what it leaves out).
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import sentencepiece
 from sentencepiece import sentencepiece_model_pb2
 
-from tocsin.embed.base import printable
+from tocsin.embed.base import LONGEST, printable
 from tocsin.embed.e5.carrier import Pieces
-
-LONGEST: Final = 20_000
-"""Of a text's characters, only the first so many are read: some 5,000 words. A megabyte of one
-post is an attack or an accident, and its beginning says which."""
 
 
 class Tokenizer:
@@ -33,7 +29,8 @@ class Tokenizer:
 
     def _plain(self, text: str) -> str:
         replaced = printable(text[:LONGEST]).translate(self._pieces.replaced)
-        return " ".join(part for part in replaced.split(" ") if part)
+        # Cut once more: U+FDFA alone becomes 18 letters.
+        return " ".join(part for part in replaced[:LONGEST].split(" ") if part)
 
 
 def _model(pieces: Pieces) -> Any:
