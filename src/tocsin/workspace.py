@@ -39,6 +39,11 @@ class Workspace:
         return self.root / "corpus"
 
     @property
+    def factchecks(self) -> Path:
+        """The registry of fact-checks."""
+        return self.root / "factchecks"
+
+    @property
     def index(self) -> Path:
         """What can be made again from the corpus."""
         return self.root / "index"

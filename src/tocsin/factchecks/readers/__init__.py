@@ -1,0 +1,1 @@
+"""What fact-checks are written in: one file a format, recognised by content."""
