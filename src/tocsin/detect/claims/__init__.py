@@ -1,0 +1,1 @@
+"""Which posts repeat a claim that fact-checkers have already looked at."""
