@@ -1,0 +1,1 @@
+"""Questions: which posts ask for information, the demand that an answer could meet."""

@@ -1,0 +1,1 @@
+"""Check-worthiness: which claims that nobody has answered deserve a fact-checker's time first."""
