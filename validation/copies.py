@@ -1,17 +1,21 @@
 """The figures of copies: recall and false pairs on texts whose groups are known."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.csv as pcsv
 
 from figures import Figure, Target
 from tocsin.detect.copies.detection import detect
+from tocsin.detect.copies.tables import Copies
 from tocsin.engine import connect
+from tocsin.engine.base import Engine
 from tocsin.posts.finishing import Finishing, Sourced, finish
 from tocsin.posts.records import Post
 from tocsin.shares import SHARES, ObjectKind, shared_objects
@@ -21,12 +25,12 @@ COPIES, REWORDINGS = "copy-pasta", "rewording"
 _LINES = pcsv.ParseOptions(newlines_in_values=True)
 
 
-def _documents(data: Path) -> list[dict[str, Any]]:
+def documents(data: Path) -> list[dict[str, Any]]:
     folder = data / "coordination"
     return pcsv.read_csv(folder / "d3lta_docs.csv", parse_options=_LINES).to_pylist()
 
 
-def _types(data: Path, group_of: dict[int, int]) -> dict[int, str]:
+def types_of(data: Path, group_of: dict[int, int]) -> dict[int, str]:
     """Each group's type: the most frequent one of its predicted pairs."""
     pairs = pcsv.read_csv(data / "coordination" / "d3lta_predicted_pairs.csv").to_pylist()
     seen: dict[int, Counter[str]] = {}
@@ -35,10 +39,37 @@ def _types(data: Path, group_of: dict[int, int]) -> dict[int, str]:
     return {group: counts.most_common(1)[0][0] for group, counts in seen.items()}
 
 
-def clusters_of(documents: list[dict[str, Any]]) -> dict[int, int]:
-    """The cluster of each document that is in one, by the product at its defaults.
+@dataclass(frozen=True)
+class Tables:
+    """What the product's detectors are given, as Arrow tables."""
 
-    A document is a post of an account of its own; posts follow each other in the file's order.
+    texts: pa.Table
+    shares: pa.Table
+    posts: pa.Table
+
+    def copies(self, engine: Engine) -> Copies:
+        """Copies by wording, at the product's defaults."""
+        texts, shares, posts = map(engine.table, (self.texts, self.shares, self.posts))
+        return detect(engine, texts, shares, posts, datetime(2026, 1, 1, tzinfo=UTC))
+
+    def clusters(self, found: Copies) -> dict[int, int]:
+        """The cluster of each document that is in one."""
+        ids = dict(
+            zip(self.posts["post_key"].to_pylist(), self.posts["post_id"].to_pylist(), strict=True)
+        )
+        members = found.members
+        return {
+            int(ids[key]): cluster
+            for key, cluster in zip(
+                members["post_key"].to_pylist(), members["cluster"].to_pylist(), strict=True
+            )
+        }
+
+
+def tables_of(documents: list[dict[str, Any]]) -> Tables:
+    """A document is a post of an account of its own; posts follow each other in the file's order.
+
+    Languages are identified by the product, not taken from the file.
     """
     posts = [
         Post(
@@ -51,34 +82,26 @@ def clusters_of(documents: list[dict[str, Any]]) -> dict[int, int]:
         for place, row in enumerate(documents)
     ]
     sourced = [Sourced(post, "docs", n, "validation/1", "0") for n, post in enumerate(posts, 1)]
-    table = finish(sourced, Finishing(None, UTC, identify_language=False))[0]
+    table = finish(sourced, Finishing(None, UTC))[0]
     shares = shared_objects(table, ObjectKind.TEXT_COPY)
     once = shares.group_by("object_id").aggregate([("label", "min")]).combine_chunks()
     texts = fingerprints(once["object_id"].combine_chunks(), once["label_min"].combine_chunks())
+    return Tables(texts, shares.select(SHARES.names).cast(SHARES), table)
+
+
+def clusters_of(documents: list[dict[str, Any]]) -> dict[int, int]:
+    """The cluster of each document that is in one, by the product at its defaults."""
+    tables = tables_of(documents)
     with connect() as engine:
-        found = detect(
-            engine,
-            engine.table(texts),
-            engine.table(shares.select(SHARES.names).cast(SHARES)),
-            engine.table(table),
-            datetime(2026, 1, 1, tzinfo=UTC),
-        )
-    ids = dict(zip(table["post_key"].to_pylist(), table["post_id"].to_pylist(), strict=True))
-    members = found.members
-    return {
-        int(ids[key]): cluster
-        for key, cluster in zip(
-            members["post_key"].to_pylist(), members["cluster"].to_pylist(), strict=True
-        )
-    }
+        return tables.clusters(tables.copies(engine))
 
 
 @cache
 def _pairs(data: Path) -> tuple[Counter[str], Counter[str], int]:
     """Same-group pairs by type, those found, and the pairs found across groups."""
-    documents = _documents(data)
-    group_of = {row["doc_id"]: row["seed_group"] for row in documents}
-    types, clusters = _types(data, group_of), clusters_of(documents)
+    rows = documents(data)
+    group_of = {row["doc_id"]: row["seed_group"] for row in rows}
+    types, clusters = types_of(data, group_of), clusters_of(rows)
     there: Counter[str] = Counter()
     found: Counter[str] = Counter()
     false = 0

@@ -8,13 +8,13 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from tocsin.detect.copies.tables import SLOTS
+from tocsin.detect.copies.tables import MEANING, SLOTS
 from tocsin.detect.copies.templates import written
 from tocsin.detect.copies.texts import Grouped
 from tocsin.detect.copies.thresholds import GUARD, LEAST_TEXTS, NEAR
 from tocsin.finding import Finding
 
-VERSION: Final = 1
+VERSION: Final = 2
 MOST_FINDINGS: Final = 1_000
 """The widest spread clusters that get a sentence; the tables hold all."""
 MOST_EVIDENCE: Final = 1_000
@@ -22,6 +22,10 @@ MOST_EVIDENCE: Final = 1_000
 _NO_AGREEMENT: Final = (
     "People copy without any agreement; whether these accounts met more often than chance would "
     "give is a question for coordination."
+)
+_MODEL: Final = (
+    "That these texts say the same is a model's judgement: read them beside each other. It hardly "
+    "sees a negation, and a denial may stand among them."
 )
 _VALUES_SHOWN: Final = 3
 _LONGEST_QUOTE: Final = 140
@@ -74,7 +78,8 @@ def findings(
                 },
                 evidence=tuple(keys[low : min(high, low + MOST_EVIDENCE)].tolist()),
                 created_at=created_at,
-                caveats=(_NO_AGREEMENT,),
+                basis="inferred" if row["basis"] == MEANING else "observed",
+                caveats=(_NO_AGREEMENT, _MODEL) if row["basis"] == MEANING else (_NO_AGREEMENT,),
             )
         )
     return tuple(found)
@@ -108,4 +113,7 @@ def _statement(row: Mapping[str, Any], values: Sequence[Mapping[str, Any]]) -> s
 def _what(row: Mapping[str, Any]) -> str:
     if row["texts"] == 1:
         return "one text"
+    if row["basis"] == MEANING:
+        languages = f" in {', '.join(row['languages'])}" if len(row["languages"]) > 1 else ""
+        return f"{row['texts']:,} wordings of what a model takes for one message{languages}"
     return f"{row['texts']:,} variants of one text"

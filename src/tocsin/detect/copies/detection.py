@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tocsin.detect.copies import description, spread
-from tocsin.detect.copies.tables import CLUSTERS, MEMBERS, TEXTS, Copies
+from tocsin.detect.copies.tables import CLUSTERS, MEANING, MEMBERS, TEXTS, WORDING, Copies
 from tocsin.detect.copies.texts import Grouped, group
 from tocsin.engine.base import Engine, Table
 
@@ -37,13 +37,8 @@ def detect(
     """
     grouped = group(engine, texts, shares)
     clustered = _texts(grouped)
-    rows = engine.keep(spread.placed(shares, engine.table(clustered)))
-    found = engine.keep(spread.counted(rows))
-    posted = engine.keep(spread.members(rows, found))
-    members = engine.to_arrow(posted).cast(MEMBERS)
-    members = members.sort_by([("cluster", "ascending"), ("post_key", "ascending")])
+    clusters, members = told(engine, clustered, _named_templates(grouped), shares, posts)
     slots = description.slots(grouped, members)
-    clusters = _clusters(engine, grouped, rows, found, posted, posts)
     return Copies(
         clusters=clusters,
         members=members,
@@ -54,26 +49,55 @@ def detect(
     )
 
 
+def told(
+    engine: Engine, clustered: pa.Table, templates: pa.Table, shares: Table, posts: Table
+) -> tuple[pa.Table, pa.Table]:
+    """How each cluster spread (``CLUSTERS``), and its posts (``MEMBERS``).
+
+    ``clustered`` are the texts in clusters (``TEXTS``), ``templates`` has ``cluster, template``.
+    """
+    rows = engine.keep(spread.placed(shares, engine.table(clustered)))
+    found = engine.keep(spread.counted(rows))
+    posted = engine.keep(spread.members(rows, found))
+    members = engine.to_arrow(posted)
+    basis = _beside(members["object_id"].combine_chunks(), clustered, "object_id", "basis")
+    members = members.append_column("basis", pc.fill_null(basis, WORDING))
+    members = members.select(MEMBERS.names).cast(MEMBERS)
+    members = members.sort_by([("cluster", "ascending"), ("post_key", "ascending")])
+    return _clusters(engine, clustered, templates, rows, found, posted, posts), members
+
+
 def _texts(grouped: Grouped) -> pa.Table:
     inside = np.flatnonzero(grouped.first >= 0)
+    cluster = pa.array(grouped.object_ids[grouped.first[inside]])
     columns = [
         pa.array(grouped.object_ids[inside]),
-        pa.array(grouped.object_ids[grouped.first[inside]]),
+        cluster,
         pa.array(grouped.similarity[inside]),
         grouped.texts.take(pa.array(inside)),
+        pa.array([WORDING] * len(inside), pa.string()),
+        cluster,
     ]
     table = pa.table(columns, schema=TEXTS)
     return table.sort_by([("cluster", "ascending"), ("object_id", "ascending")])
 
 
 def _clusters(
-    engine: Engine, grouped: Grouped, rows: Table, found: Table, posted: Table, posts: Table
+    engine: Engine,
+    clustered: pa.Table,
+    templates: pa.Table,
+    rows: Table,
+    found: Table,
+    posted: Table,
+    posts: Table,
 ) -> pa.Table:
     first = engine.keep(spread.first_posts(rows, found))
     told = engine.to_arrow(found.inner_join(first, "cluster"))
     cluster = told["cluster"].combine_chunks()
     opened = posts.semi_join(first, posts.post_key == first.first_post)
     sample = engine.to_arrow(opened.group_by("post_key").aggregate(sample=opened.text.min()))
+    meant = clustered.filter(pc.equal(clustered["basis"], MEANING))["cluster"]
+    by_meaning = pc.is_in(cluster, value_set=meant.combine_chunks())
     span_us = pc.subtract(told["last_t"], told["first_t"])
     columns = {
         **{name: told[name] for name in told.column_names},
@@ -82,8 +106,9 @@ def _clusters(
         "span_s": pc.divide(span_us.cast(pa.float64()), US_PER_S),
         "platforms": _lists(cluster, engine.to_arrow(spread.seen_on(posted, posts, "platform"))),
         "languages": _lists(cluster, engine.to_arrow(spread.seen_on(posted, posts, "lang"))),
-        "template": _beside(cluster, _named_templates(grouped), "cluster", "template"),
+        "template": _beside(cluster, templates, "cluster", "template"),
         "sample": _beside(told["first_post"].combine_chunks(), sample, "post_key", "sample"),
+        "basis": pc.if_else(by_meaning, MEANING, WORDING),
     }
     widest = [("accounts", "descending"), ("posts", "descending"), ("cluster", "ascending")]
     made = pa.table({name: columns[name] for name in CLUSTERS.names}).cast(CLUSTERS)

@@ -21,6 +21,7 @@ CLUSTERS: Final = pa.schema(
         "span_s": pa.float64(),
         "template": pa.string(),  # "… is a traitor share"; null: no slots were found
         "sample": pa.string(),  # the text of the first post, as written
+        "basis": pa.string(),  # "wording"; "meaning" where any of its texts joined by it
     }
 )
 MEMBERS: Final = pa.schema(
@@ -28,7 +29,8 @@ MEMBERS: Final = pa.schema(
         "post_key": pa.int64(),
         "cluster": pa.int64(),
         "object_id": pa.int64(),  # of its text
-        "similarity": pa.float64(),  # Jaccard of 5-grams, to the first text of the cluster
+        "similarity": pa.float64(),  # to the first text of the cluster; of what, basis says
+        "basis": pa.string(),  # "wording": Jaccard of 5-grams; "meaning": centred cosine
     }
 )
 TEXTS: Final = pa.schema(
@@ -37,11 +39,15 @@ TEXTS: Final = pa.schema(
         "cluster": pa.int64(),
         "similarity": pa.float64(),
         "text": pa.string(),  # normalised
+        "basis": pa.string(),  # as in MEMBERS
+        "wording": pa.int64(),  # its cluster by wording alone, or its object id
     }
 )
+WORDING: Final = "wording"
+MEANING: Final = "meaning"
 SLOTS: Final = pa.schema(
     {
-        "cluster": pa.int64(),
+        "cluster": pa.int64(),  # by wording: a template has words
         "slot": pa.int8(),  # 1 or 2
         "value": pa.string(),  # what stands there; "" is nothing
         "texts": pa.int64(),
@@ -54,8 +60,8 @@ SLOTS: Final = pa.schema(
 class Copies:
     """What the detector found; every table in the schema of its name above.
 
-    ``texts`` holds the texts that have near-copies, or are made from a template with others.
-    ``clusters`` and ``members`` also hold what was only copied exactly.
+    ``texts`` holds the texts that have near-copies, are made from a template with others, or say
+    the same as another. ``clusters`` and ``members`` also hold what was only copied exactly.
     """
 
     clusters: pa.Table
