@@ -1,0 +1,1 @@
+"""Information voids: where the public asks about something and nobody reliable answers."""
