@@ -1,6 +1,7 @@
 """What all tests share: engines, and why one is not there."""
 
 import importlib.util
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -8,6 +9,8 @@ import pytest
 from hypothesis import settings
 
 from tocsin.engine import Engine, Settings, connect
+
+os.environ.setdefault("TOCSIN_READ", "0")  # embedding takes seconds; who tests it asks for it
 
 settings.register_profile("tocsin", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("tocsin")

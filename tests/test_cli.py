@@ -38,6 +38,7 @@ def tocsin(monkeypatch, capsysbinary):
     for name in list(os.environ):
         if name.startswith("TOCSIN_"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("TOCSIN_READ", "0")
 
     def run(*arguments, stdin=b""):
         monkeypatch.setattr(sys, "argv", ["tocsin", *map(str, arguments)])

@@ -10,6 +10,9 @@ import pyarrow as pa
 from tocsin import __version__
 from tocsin.chain.copied import spelled_out
 from tocsin.chain.investigation import REJECTIONS, Investigation
+from tocsin.chain.narratives import find_narratives
+from tocsin.chain.quoted import first_of_each, quoted
+from tocsin.chain.reading import HowToRead, Reading, read_posts
 from tocsin.detect.coordination.behaviours import DEFAULT_BEHAVIOURS, Behaviour
 from tocsin.detect.coordination.detection import Significance, detect
 from tocsin.detect.coordination.networks import SEED
@@ -17,9 +20,14 @@ from tocsin.detect.coordination.portraits import portray
 from tocsin.detect.coordination.tables import MERGED, Coordination
 from tocsin.detect.coordination.windows import Choice, Span, choose, stated
 from tocsin.detect.copies.detection import detect as detect_copies
+from tocsin.detect.copies.joining import by_meaning
 from tocsin.detect.copies.media import near_pictures
 from tocsin.detect.copies.sharing import near_copy_shares
 from tocsin.detect.copies.tables import Copies
+from tocsin.detect.narratives.tables import Narratives
+from tocsin.detect.targets.detection import detect as look_for_targets
+from tocsin.detect.targets.gazetteer import Gazetteer, load_gazetteer
+from tocsin.detect.targets.tables import Targets
 from tocsin.engine.base import Engine, Table
 from tocsin.errors import InputError, UsageError
 from tocsin.posts.corpus import Corpus, Import
@@ -29,6 +37,7 @@ from tocsin.shares.kinds import ObjectKind
 from tocsin.workspace import Workspace
 
 MOST_REJECTIONS: Final = 1_000
+MOST_CARDS: Final = 20
 _COARSE_SHARE: Final = 0.9
 
 
@@ -39,8 +48,11 @@ def gather(
     significance: Significance,
     created_at: datetime,
     title: str,
+    how: HowToRead | None = None,
 ) -> Investigation:
     """Runs the detection over a workspace's corpus; ``None``: the behaviours that fit the data.
+
+    ``how`` says how its texts are read; without it none is.
 
     Raises:
         UsageError: nothing has been imported.
@@ -59,11 +71,28 @@ def gather(
     choices = _choices(behaviours, summary)
     behaviours = [choice.behaviour for choice in choices]
     kinds = {behaviour.kind for behaviour in behaviours} | {ObjectKind.TEXT_COPY}
-    shares = dict(index.tables(engine, kinds))
-    copies = _copies(engine, index, shares, posts, created_at)
-    merged = _merge(engine, index, shares, copies)
+    own = index.tables(engine, kinds)
+    copies, reading = _copies(engine, index, own, posts, created_at), None
+    if how is not None and copies is not None:
+        texts = own[ObjectKind.TEXT_COPY]
+        worded = engine.keep(near_copy_shares(engine, texts, copies.texts))
+        reading = read_posts(workspace, engine, posts, worded, how, created_at)
+        read = reading.texts
+        copies = by_meaning(
+            engine, copies, read.table, read.vectors, texts, posts, created_at, how.threads
+        )
+    shares, merged = _merge(engine, index, own, copies)
     width_s = bucket_width_s(summary)
     found = detect(engine, shares, posts, behaviours, created_at, significance, merged)
+    networks, narratives = found.accounts.select(["account_key", "network"]), None
+    if reading is not None and how is not None:
+        narratives = find_narratives(
+            workspace, engine, reading, posts, networks, width_s, created_at, how.threads
+        )
+    targets = look_for_targets(
+        engine, posts, _gazetteer(workspace), created_at, networks=networks,
+        narratives=narratives.members.select(["post_key", "narrative"]) if narratives else None,
+    )  # fmt: skip
     return Investigation(
         title=title,
         created_at=created_at,
@@ -78,7 +107,40 @@ def gather(
         caveats=_caveats(summary, behaviours),
         portraits=portray(engine, shares, posts, found, width_s),
         copied=spelled_out(engine, posts, copies) if copies else None,
+        targets=targets,
+        reading=reading,
+        narratives=narratives,
+        quoted=quoted(engine, posts, _quotable(targets, reading, narratives)),
     )
+
+
+def _quotable(
+    targets: Targets, reading: Reading | None, narratives: Narratives | None
+) -> list[int]:
+    """The posts that cards show."""
+    keys = first_of_each(targets.attacks, "target")
+    if narratives is not None:
+        central = narratives.members.sort_by([("similarity", "descending")])
+        keys += first_of_each(central, "narrative")
+    if reading is None:
+        return keys
+    first = reading.texts.first_posts()
+    if reading.worthy is not None:
+        shown = reading.worthy.claims["claim_id"].slice(0, MOST_CARDS).to_pylist()
+        keys += [first[text_id] for text_id in shown]
+    if reading.claims is not None:
+        order = [("probability", "descending"), ("text_id", "ascending")]
+        likely = reading.claims.matches.sort_by(order)
+        posts = [first[text_id] for text_id in likely["text_id"].to_pylist()]
+        named = likely.append_column("post_key", pa.array(posts, pa.int64()))
+        keys += first_of_each(named, "factcheck_key")
+    return keys
+
+
+def _gazetteer(workspace: Workspace) -> Gazetteer:
+    """Whom to look for: what Tocsin knows, and the workspace's own list."""
+    own = workspace.root / "targets.toml"
+    return load_gazetteer(own if own.is_file() else None)
 
 
 def _nothing(imports: Sequence[Import]) -> str:
@@ -110,17 +172,18 @@ def _copies(
 
 
 def _merge(
-    engine: Engine, index: ShareIndex, shares: dict[ObjectKind, Table], copies: Copies | None
-) -> pa.Table:
-    """Makes near-copies one object in ``shares``, and says which became which (``MERGED``)."""
+    engine: Engine, index: ShareIndex, own: Mapping[ObjectKind, Table], copies: Copies | None
+) -> tuple[dict[ObjectKind, Table], pa.Table]:
+    """The shares with near-copies as one object, and which became which (``MERGED``)."""
     clusters = {ObjectKind.TEXT_COPY: copies.texts} if copies is not None else {}
     pictures = index.pictures(engine)
-    if pictures is not None and ObjectKind.MEDIA in shares:
-        clusters[ObjectKind.MEDIA] = near_pictures(engine, pictures, shares[ObjectKind.MEDIA])
+    if pictures is not None and ObjectKind.MEDIA in own:
+        clusters[ObjectKind.MEDIA] = near_pictures(engine, pictures, own[ObjectKind.MEDIA])
+    shares = dict(own)
     for kind, found in clusters.items():
-        shares[kind] = engine.keep(near_copy_shares(engine, shares[kind], found))
+        shares[kind] = engine.keep(near_copy_shares(engine, own[kind], found))
     merged = [found.select(MERGED.names) for found in clusters.values()]
-    return pa.concat_tables([MERGED.empty_table(), *merged])
+    return shares, pa.concat_tables([MERGED.empty_table(), *merged])
 
 
 def _choices(behaviours: Sequence[Behaviour] | None, summary: CorpusSummary) -> tuple[Choice, ...]:

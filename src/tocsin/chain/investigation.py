@@ -1,15 +1,19 @@
 """Everything a report shows, gathered in one place before anything is drawn."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
 import pyarrow as pa
 
 from tocsin.chain.copied import Copied
+from tocsin.chain.quoted import QUOTED
+from tocsin.chain.reading import Reading
 from tocsin.detect.coordination.portraits import EMPTY, Portraits
 from tocsin.detect.coordination.tables import Coordination
+from tocsin.detect.narratives.tables import Narratives
+from tocsin.detect.targets.tables import Targets
 from tocsin.posts.ledger import FileLedger
 from tocsin.posts.summary import TIMELINE, CorpusSummary
 
@@ -44,3 +48,7 @@ class Investigation:
     caveats: tuple[str, ...]
     portraits: Portraits = EMPTY
     copied: Copied | None = None  # None: no text was long enough to be a copy
+    reading: Reading | None = None  # None: nothing was read
+    narratives: Narratives | None = None  # None: nothing was read
+    targets: Targets | None = None  # None: nobody was looked for
+    quoted: pa.Table = field(default_factory=QUOTED.empty_table)  # the posts that cards show

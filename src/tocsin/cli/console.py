@@ -57,7 +57,7 @@ def tell_import(result: ImportResult, save_column_map: Callable[[str, str], Path
                 path = save_column_map(file.file, file.column_map)
                 columns = ", ".join(file.column_map.splitlines()[1:])
                 remedy = f"Correct with --map FIELD=COLUMN; saved as {path}."
-                _note("columns read as", f"{columns}. {remedy}")
+                note("columns read as", f"{columns}. {remedy}")
 
 
 def _tell_file(file: FileLedger) -> None:
@@ -70,9 +70,9 @@ def _tell_file(file: FileLedger) -> None:
         soft_wrap=True,
     )
     if file.problem:
-        _note("problem", f"{file.problem} {file.remedy or ''}")
-    for note, count in file.notes.items():
-        _note("note", f"{count:,} × {note}")
+        note("problem", f"{file.problem} {file.remedy or ''}")
+    for what, count in file.notes.items():
+        note("note", f"{count:,} × {what}")
 
 
 def tell_rejections(rows: Iterable[Mapping[str, Any]]) -> None:
@@ -88,12 +88,13 @@ def tell_rejections(rows: Iterable[Mapping[str, Any]]) -> None:
         field = f", field {row['field']}" if row["field"] else ""
         times = f" ({count:,} times, first here)" if count > 1 else ""
         place = f"{row['file']}, line {row['line']}{field}"
-        _note("rejected", f"{place}: {row['reason']}{times}. {row['remedy']}")
+        note("rejected", f"{place}: {row['reason']}{times}. {row['remedy']}")
     if len(counts) > MOST_LISTED:
         err.print(f"  … and {len(counts) - MOST_LISTED:,} more reasons; the report lists all.")
 
 
-def _note(kind: str, text: str) -> None:
+def note(kind: str, text: str) -> None:
+    """A remark under a line, with its kind."""
     err.print(f"  [yellow]{kind}:[/] {plain(text)}", soft_wrap=True)
 
 

@@ -8,6 +8,7 @@ import typer
 
 from tocsin.chain.gathering import gather
 from tocsin.chain.investigation import Investigation
+from tocsin.chain.reading import HowToRead
 from tocsin.cli.console import (
     err,
     plain,
@@ -19,6 +20,7 @@ from tocsin.cli.options import (
     DEFAULT_TITLE,
     Behaviours,
     Compat,
+    EmbedderName,
     Encoding,
     EngineUrl,
     Fdr,
@@ -30,6 +32,7 @@ from tocsin.cli.options import (
     NoLanguage,
     Out,
     Permutations,
+    Read,
     Spill,
     Threads,
     Title,
@@ -37,6 +40,7 @@ from tocsin.cli.options import (
     Zone,
     behaviours_of,
     engine_for,
+    how_to_read,
     import_settings,
     significance_of,
     workspace_for,
@@ -70,6 +74,8 @@ def investigate(
     behaviour: Behaviours = None,
     fdr: Fdr = None,
     permutations: Permutations = None,
+    embedder: EmbedderName = None,
+    read: Read = None,
     compat: Compat = None,
     title: Title = DEFAULT_TITLE,
     engine: EngineUrl = None,
@@ -81,7 +87,11 @@ def investigate(
     """The whole chain in one go: import files, find coordination, write the report."""
     behaviours = behaviours_of(behaviour)
     space = workspace_for(workspace or out / "workspace")
-    asked = behaviours, significance_of(space, fdr, permutations)
+    asked = (
+        behaviours,
+        significance_of(space, fdr, permutations),
+        how_to_read(space, embedder, read),
+    )
     how = import_settings(space, keep_identities, timezone, column_map, encoding, no_language)
     with engine_for(space, engine, memory, threads, spill) as computing:
         result = bring_in(space, computing, files, how)
@@ -97,6 +107,8 @@ def report(
     behaviour: Behaviours = None,
     fdr: Fdr = None,
     permutations: Permutations = None,
+    embedder: EmbedderName = None,
+    read: Read = None,
     compat: Compat = None,
     title: Title = DEFAULT_TITLE,
     engine: EngineUrl = None,
@@ -108,7 +120,11 @@ def report(
     """Finds coordination in what is imported and writes the report."""
     behaviours = behaviours_of(behaviour)
     space = open_workspace(workspace)
-    asked = behaviours, significance_of(space, fdr, permutations)
+    asked = (
+        behaviours,
+        significance_of(space, fdr, permutations),
+        how_to_read(space, embedder, read),
+    )
     with engine_for(space, engine, memory, threads, spill) as computing:
         made = _report(space, computing, asked, out, title, compat)
     _tell_report(made, out, as_json=as_json, extra={})
@@ -117,7 +133,7 @@ def report(
 def _report(
     space: Workspace,
     engine: Engine,
-    asked: tuple[tuple[Behaviour, ...] | None, Significance],
+    asked: tuple[tuple[Behaviour, ...] | None, Significance, HowToRead | None],
     out: Path,
     title: str,
     compat: str | None,
@@ -126,7 +142,8 @@ def _report(
         raise UsageError(f"There is no compatibility {compat!r}.", "Use --compat coortweet.")
     with progress_line() as progress:
         progress.add_task("Looking for who shared the same things at the same time …")
-        made = gather(space, engine, *asked, datetime.now(UTC), title)
+        behaviours, significance, how = asked
+        made = gather(space, engine, behaviours, significance, datetime.now(UTC), title, how)
         out.mkdir(parents=True, exist_ok=True)
         write_html(made, out / "report.html")
         write_tables(made, out / "tables")

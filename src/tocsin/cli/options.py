@@ -11,8 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
+from tocsin.chain.reading import HowToRead
+from tocsin.cli.console import err
 from tocsin.detect.coordination.behaviours import Behaviour, parse_behaviour
 from tocsin.detect.coordination.detection import Significance
+from tocsin.embed.opening import default
 from tocsin.engine import Engine, Settings, connect
 from tocsin.errors import UsageError
 from tocsin.posts.columns.column_map import ColumnMap, from_toml
@@ -86,6 +89,20 @@ Fdr = Annotated[
 Permutations = Annotated[
     int | None,
     typer.Option(min=0, max=1000, help="How often accounts are exchanged as a control."),
+]
+EmbedderName = Annotated[
+    str | None,
+    typer.Option(
+        "--embedder",
+        envvar="TOCSIN_EMBEDDER",
+        help="e5, light, endpoint:URL#MODEL, sentence-transformers:NAME or onnx:FOLDER.",
+    ),
+]
+Read = Annotated[
+    int | None,
+    typer.Option(
+        "--read", min=0, envvar="TOCSIN_READ", help="How many texts are read at most; 0: none."
+    ),
 ]
 Compat = Annotated[
     str | None, typer.Option(help="coortweet: also write CooRTweet's pairs and edges.")
@@ -167,6 +184,18 @@ def _zone(name: str) -> tzinfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones
         raise UsageError(f"There is no time zone {name!r}.", "Write it as Europe/Paris.") from None
+
+
+def how_to_read(space: Workspace, embedder: str | None, most: int | None) -> HowToRead | None:
+    """How posts are read, as the flags and the workspace's settings ask; ``None``: they are not."""
+    wanted = _setting(space, "read", most, HowToRead().most)
+    if not wanted:
+        return None
+    usual = default()
+    name = _setting(space, "embedder", embedder, usual.name)
+    if usual.note and name == usual.name:
+        err.print(usual.note, soft_wrap=True)
+    return HowToRead(embedder=name, most=wanted, threads=Settings().threads)
 
 
 def significance_of(space: Workspace, fdr: float | None, permutations: int | None) -> Significance:

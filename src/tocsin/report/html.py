@@ -23,8 +23,20 @@ from markupsafe import Markup
 from tocsin.chain.investigation import Investigation
 from tocsin.detect.coordination.description import duration
 from tocsin.detect.coordination.tables import Coordination
+from tocsin.detect.targets.tables import multilateral
 from tocsin.posts.schema import SCHEMA_VERSION
-from tocsin.report import calibration, came_in, cards, copied, mirrored, wording
+from tocsin.report import (
+    calibration,
+    came_in,
+    cards,
+    circulating,
+    copied,
+    mirrored,
+    quoting,
+    targeted,
+    told,
+    wording,
+)
 from tocsin.report.embedded_data import evidence_part, tables_part
 from tocsin.report.packing import packed
 from tocsin.report.picture import draw_picture
@@ -89,6 +101,10 @@ def _content(investigation: Investigation) -> dict[str, Any]:
         "picture": draw_picture(found),
         "copies": investigation.copied,
         "copied": copied.shown(investigation.copied) if investigation.copied else (),
+        **_targets(investigation),
+        "circulating": _circulating(investigation),
+        "worthy": _worthy(investigation),
+        "told": _told(investigation),
         "findings": found.findings[:_MAX_FINDINGS],
         "max_finding_posts": _MAX_FINDING_POSTS,
         "finding_posts": _finding_posts(investigation),
@@ -102,6 +118,47 @@ def _content(investigation: Investigation) -> dict[str, Any]:
         "policy": _policy(style, script),
         "tables": Markup(packed(tables_part(found))),  # noqa: S704 - base64 only
         "evidence": Markup(packed(evidence_part(found))),  # noqa: S704 - base64 only
+    }
+
+
+def _circulating(investigation: Investigation) -> tuple[circulating.Shown, ...]:
+    reading = investigation.reading
+    if reading is None or reading.claims is None:
+        return ()
+    posts = quoting.by_key(investigation.quoted)
+    return circulating.shown(reading.claims, reading.texts, posts)
+
+
+def _told(investigation: Investigation) -> tuple[told.Shown, ...]:
+    if investigation.narratives is None:
+        return ()
+    return told.shown(investigation.narratives, quoting.by_key(investigation.quoted))
+
+
+def _worthy(investigation: Investigation) -> tuple[tuple[dict[str, Any], Any], ...]:
+    """The claims to check first, each with the first post of its most widespread wording."""
+    reading = investigation.reading
+    if reading is None or reading.worthy is None:
+        return ()
+    posts = quoting.by_key(investigation.quoted)
+    first = reading.texts.first_posts()
+    return tuple(
+        (row, tuple((post, None) for post in quoting.picked(posts, [first[row["claim_id"]]])))
+        for row in reading.worthy.claims.slice(0, circulating.MOST_SHOWN).to_pylist()
+    )
+
+
+def _targets(investigation: Investigation) -> dict[str, Any]:
+    """Who is attacked, and the standing view of multilateral cooperation."""
+    targets = investigation.targets
+    if targets is None:
+        return {"targeted": (), "multilateral": {}}
+    view = multilateral(targets.targets)
+    return {
+        "targeted": targeted.shown(targets, quoting.by_key(investigation.quoted)),
+        "multilateral": {
+            name: int(np.sum(view[name].to_numpy())) for name in ("posts", "attacking_posts")
+        },
     }
 
 

@@ -14,6 +14,8 @@ import pyarrow.compute as pc
 
 from tocsin.chain.investigation import Investigation
 from tocsin.detect.coordination.tables import Coordination
+from tocsin.detect.narratives.tables import Narratives
+from tocsin.detect.targets.tables import Targets
 from tocsin.posts.ledger import FileLedger
 from tocsin.report.printable import printable
 from tocsin.report.row_numbers import Rows, row_numbers
@@ -76,6 +78,9 @@ def readable_tables(investigation: Investigation) -> dict[str, pa.Table]:
         "objects": _spelled_out(found.objects, "object_id"),
         "capped": _spelled_out(found.capped, "object_id"),
         **_copies(investigation),
+        **_claims(investigation),
+        **_narratives(investigation.narratives),
+        **_targets(investigation.targets),
         "posts": _without_keys(found.posts),
         "findings": _findings(found),
     }
@@ -128,6 +133,63 @@ def _copies(investigation: Investigation) -> dict[str, pa.Table]:
     clusters = copied.clusters.drop_columns(["first_post"])
     tables = {"copies": clusters, "copy_posts": copied.posts, "copy_slots": copied.slots}
     return {name: _spelled_out(table, "cluster") for name, table in tables.items()}
+
+
+def _claims(investigation: Investigation) -> dict[str, pa.Table]:
+    reading = investigation.reading
+    if reading is None:
+        return {}
+    worthy = {} if reading.worthy is None else {"worth_checking": _worthy(reading.worthy.claims)}
+    if reading.claims is None:
+        return worthy
+    claims = reading.claims
+    matches = _spelled_out(claims.matches.drop_columns(["query"]), "text_id")
+    return {
+        **worthy,
+        "claims": _spelled_out(claims.circulating, "factcheck_key"),
+        "claim_matches": _spelled_out(matches, "factcheck_key"),
+        "claim_posts": _spelled_out(_spelled_out(claims.posts, "text_id"), "post_key"),
+    }
+
+
+def _narratives(found: Narratives | None) -> dict[str, pa.Table]:
+    if found is None:
+        return {}
+    tables = {
+        "narratives": _spelled_out(_spelled_out(found.narratives, "theme"), "first_post"),
+        "narrative_posts": _spelled_out(found.members, "post_key"),
+        "narrative_terms": found.terms,
+        "narrative_bursts": found.bursts,
+        "narrative_history": _spelled_out(found.history, "other"),
+    }
+    return {name: _spelled_out(table, "narrative") for name, table in tables.items()}
+
+
+def _worthy(claims: pa.Table) -> pa.Table:
+    place = claims.schema.get_field_index("texts")
+    lists = claims["texts"].combine_chunks()
+    spelled = pa.ListArray.from_arrays(lists.offsets, lists.values.cast(pa.string()))
+    return _spelled_out(claims.set_column(place, "texts", spelled), "claim_id")
+
+
+def _targets(targets: Targets | None) -> dict[str, pa.Table]:
+    """Posts stay keys here, spelled in decimals: there may be very many."""
+    if targets is None:
+        return {}
+    return {
+        "targets": _network_lists(targets.targets),
+        "target_frames": _spelled_out(targets.frames, "example"),
+        "attacks": _spelled_out(targets.attacks, "post_key"),
+        "attacks_set_aside": _spelled_out(targets.set_aside, "post_key"),
+    }
+
+
+def _network_lists(table: pa.Table) -> pa.Table:
+    """Lists of networks as the report numbers them, spelled out."""
+    place = table.schema.get_field_index("networks")
+    lists = table["networks"].combine_chunks()
+    numbers = pc.add(lists.values, 1).cast(pa.string())
+    return table.set_column(place, "networks", pa.ListArray.from_arrays(lists.offsets, numbers))
 
 
 def _edges(found: Coordination) -> pa.Table:

@@ -1,0 +1,160 @@
+"""Which claims that fact-checkers have answered are circulating, and in which posts.
+
+Texts are matched, not posts: what is said of a text holds for all its near-copies. Every match is a
+suggestion with its probability, until a person says otherwise.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tocsin.chain.texts import Texts
+from tocsin.detect.claims.addresses import by_url
+from tocsin.detect.claims.matching import Matching, match
+from tocsin.detect.claims.retrieval import ClaimIndex
+from tocsin.detect.claims.tables import MATCHES
+from tocsin.detect.stance import detection as stance
+from tocsin.detect.wording import TRAINED_ON
+from tocsin.embed.base import Embedder
+from tocsin.engine.base import Engine, Table
+from tocsin.factchecks.registry import Registry
+from tocsin.factchecks.schema import FACTCHECKS
+from tocsin.workspace import Workspace
+
+TEXT_MATCHES: Final = pa.schema(
+    [
+        pa.field("text_id", pa.int64()),
+        *MATCHES,
+        pa.field("stance", pa.string()),  # of the text to the claim, assistive; null: not told
+        pa.field("spreads", pa.string()),  # yes, no or unclear: whether it carries the claim on
+    ]
+)
+_SAID: Final = [
+    "factcheck_key", "factcheck_id", "kind", "claim", "title", "verdict", "verdict_as_stated",
+    "publisher", "url", "lang", "reviewed_at",
+]  # fmt: skip
+CIRCULATING: Final = pa.schema(
+    [
+        FACTCHECKS.field("factcheck_key"),
+        pa.field("texts", pa.int64()),  # distinct, near-copies counted once
+        pa.field("posts", pa.int64()),
+        pa.field("accounts", pa.int64()),
+        pa.field("first_at", pa.timestamp("us", tz="UTC")),
+        pa.field("last_at", pa.timestamp("us", tz="UTC")),
+        pa.field("probability", pa.float32()),  # of its most probable text
+        *(FACTCHECKS.field(name) for name in _SAID[1:]),
+    ]
+)  # fmt: skip
+_TIME: Final = pa.timestamp("us", tz="UTC")
+
+
+@dataclass(frozen=True)
+class Claims:
+    """``circulating``: a row a fact-check that some text may repeat, by posts; ``matches``: the
+    texts of each; ``posts`` (``text_id, post_key``): theirs, the first by time.
+
+    ``factchecks`` counts all that were looked at.
+    """
+
+    circulating: pa.Table  # schema CIRCULATING
+    matches: pa.Table  # schema TEXT_MATCHES
+    posts: pa.Table
+    factchecks: int
+
+
+def claim_index(workspace: Workspace, embedder: Embedder) -> ClaimIndex | None:
+    """The index of the workspace's fact-checks, brought up to date; ``None``: it has none."""
+    current = Registry(workspace.factchecks).current(with_expired=True)
+    if not current.num_rows:
+        return None
+    index = ClaimIndex(workspace.index / "claims" / embedder.name.replace("/", "-"), embedder)
+    index.hold(current)
+    return index
+
+
+def matched(index: ClaimIndex, text: str, now: datetime, how: Matching) -> list[dict[str, Any]]:
+    """The fact-checks of one text, or of one address, each with what it says."""
+    if text.startswith(("http://", "https://")):
+        found = by_url(index.factchecks, [text])
+    else:
+        found = match(index, [text], now, how=how)
+    checks = index.factchecks.select(_SAID)
+    row = pc.index_in(found["factcheck_key"], value_set=checks["factcheck_key"].combine_chunks())
+    said = checks.take(row).to_pylist()
+    shown = found.drop_columns(["query"]).to_pylist()
+    return [{**match, **check} for match, check in zip(shown, said, strict=True)]
+
+
+def match_texts(
+    engine: Engine,
+    index: ClaimIndex,
+    texts: Texts,
+    copies: Table,
+    embedder: Embedder,
+    now: datetime,
+    how: Matching = Matching(),  # noqa: B008 - frozen
+) -> Claims:
+    """Matches the texts, and counts who posted what they repeat.
+
+    A text that denies a claim is matched to it as well, and its stance says so.
+
+    ``copies`` are the shares of kind text_copy that the texts came from.
+    """
+    table = texts.table
+    found = match(index, table["text"].to_pylist(), now, table["lang"].to_pylist(), how)
+    text_id = table["text_id"].take(found["query"])
+    matches = _with_stance(found.add_column(0, "text_id", text_id), table, index, embedder)
+    pairs = engine.table(matches.select(["text_id", "factcheck_key", "probability"]))
+    posted = pairs.inner_join(copies, pairs.text_id == copies.object_id)
+    counted = posted.group_by("factcheck_key").aggregate(
+        texts=posted.text_id.nunique(),
+        posts=posted.post_key.nunique(),
+        accounts=posted.account_key.nunique(),
+        first_at=posted.t.min(),
+        last_at=posted.t.max(),
+        probability=posted.probability.max(),
+    )
+    first = posted.select("text_id", "post_key", "t").distinct().order_by("t", "post_key")
+    return Claims(
+        circulating=_named(engine.to_arrow(counted), index.factchecks),
+        matches=matches,
+        posts=engine.to_arrow(first).select(["text_id", "post_key"]),
+        factchecks=index.factchecks.num_rows,
+    )
+
+
+def _with_stance(
+    found: pa.Table, texts: pa.Table, index: ClaimIndex, embedder: Embedder
+) -> pa.Table:
+    """The matches with what each text makes of the claim, where the embedder can tell."""
+    stances = pa.nulls(found.num_rows, pa.string()), pa.nulls(found.num_rows, pa.string())
+    if embedder.name == TRAINED_ON:
+        checks = index.factchecks
+        row = pc.index_in(
+            found["factcheck_key"], value_set=checks["factcheck_key"].combine_chunks()
+        )
+        pairs = {
+            "post_key": texts["first_post"].take(found["query"]),
+            "text": texts["text"].take(found["query"]),
+            "lang": texts["lang"].take(found["query"]),
+            "target_id": found["factcheck_key"],
+            "target": pc.coalesce(checks["claim"], checks["title"], "").take(row),
+        }
+        told = stance.find(pa.table(pairs), embedder)
+        stances = told["stance"], told["spreads"]
+    columns = found.append_column("stance", stances[0]).append_column("spreads", stances[1])
+    return columns.select(TEXT_MATCHES.names).cast(TEXT_MATCHES)
+
+
+def _named(counted: pa.Table, factchecks: pa.Table) -> pa.Table:
+    """The counts with what the fact-checks say, the most posted first."""
+    known = [name for name in CIRCULATING.names if name not in counted.column_names]
+    joined = counted.join(factchecks.select(["factcheck_key", *known]), "factcheck_key")
+    for name in ("first_at", "last_at"):
+        place = joined.schema.get_field_index(name)
+        joined = joined.set_column(place, name, joined[name].cast(_TIME))
+    order = [("posts", "descending"), ("factcheck_key", "ascending")]
+    return joined.sort_by(order).select(CIRCULATING.names).cast(CIRCULATING)

@@ -1,0 +1,67 @@
+"""What the posts say: the texts that are read, and everything found by reading them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tocsin.chain.claims import Claims, claim_index, match_texts
+from tocsin.chain.texts import MOST_TEXTS, Texts, read
+from tocsin.chain.unanswered import worth_checking
+from tocsin.detect.wording import TRAINED_ON
+from tocsin.detect.worthiness.tables import Worthy
+from tocsin.embed.base import Embedder
+from tocsin.embed.opening import default, open_embedder
+from tocsin.engine.base import Engine, Table
+from tocsin.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class HowToRead:
+    """``embedder`` is a name of :func:`tocsin.embed.opening.open_embedder`; ``None``: the usual.
+
+    ``most`` texts are read.
+    """
+
+    embedder: str | None = None
+    most: int = MOST_TEXTS
+    threads: int = 1
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read, and what was found in it.
+
+    ``copies`` are the shares that the texts came from. ``claims`` is ``None`` without
+    fact-checks, ``worthy`` where the embedder is not the one that check-worthiness was learnt
+    with.
+    """
+
+    texts: Texts
+    copies: Table
+    claims: Claims | None
+    worthy: Worthy | None
+
+
+def embedder_of(workspace: Workspace, how: HowToRead | None) -> Embedder:
+    """The embedder that is asked for, with its vectors kept in the workspace's index."""
+    how = how or HowToRead()
+    name = how.embedder or default().name
+    return open_embedder(name, workspace.index / "vectors", how.threads)
+
+
+def read_posts(
+    workspace: Workspace,
+    engine: Engine,
+    posts: Table,
+    copies: Table,
+    how: HowToRead,
+    created_at: datetime,
+) -> Reading:
+    """Reads the texts of a corpus; ``copies`` are the shares of kind text_copy."""
+    embedder = embedder_of(workspace, how)
+    texts = read(engine, copies, posts, embedder, how.most)
+    index = claim_index(workspace, embedder)
+    claims = match_texts(engine, index, texts, copies, embedder, created_at) if index else None
+    worthy = None
+    if embedder.name == TRAINED_ON:
+        worthy = worth_checking(engine, texts, claims, copies, embedder)
+    return Reading(texts, copies, claims, worthy)
