@@ -17,8 +17,8 @@ from tocsin.detect.wording import said
 from tocsin.embed.base import Embedder, Vectors
 from tocsin.engine.base import Engine, Table
 
-MOST_TEXTS: Final = 20_000
-"""Read where nothing else is asked for: a few minutes on two cores."""
+MOST_TEXTS: Final = 5_000
+"""Read where nothing else is asked for: a minute or two on two cores."""
 
 TEXTS: Final = pa.schema(
     {
