@@ -22,6 +22,7 @@ from tocsin.shares import SHARES
 
 SEED = 7
 DIMENSIONS = 384
+VARYING = 64
 LANGUAGES = 10
 SUBJECT_TEXTS = 30
 """On average; sizes are geometric."""
@@ -43,10 +44,12 @@ def told(count: int) -> tuple[Vectors, Ints, Ints]:
     subject = random.choice(subjects, count, p=weight / weight.sum())
     subject[random.random(count) < 1 / 3] = -1
     language = random.integers(0, LANGUAGES, count)
+    varying = random.standard_normal((VARYING, DIMENSIONS), dtype=np.float32)
     vectors = np.zeros((count, DIMENSIONS), dtype=np.float32)
     for start in range(0, count, _ROWS):
         rows = slice(start, start + _ROWS)
-        noise = unit(random.standard_normal(vectors[rows].shape, dtype=np.float32))
+        size = len(vectors[rows])
+        noise = unit(random.standard_normal((size, VARYING), dtype=np.float32) @ varying)
         about = np.where(subject[rows, np.newaxis] < 0, 0, middles[subject[rows]])
         vectors[rows] = unit(about + noise + shift[language[rows]] + 2 * shift[-1])
     return vectors, subject, language

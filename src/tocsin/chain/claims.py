@@ -56,13 +56,14 @@ class Claims:
     """``circulating``: a row a fact-check that some text may repeat, by posts; ``matches``: the
     texts of each; ``posts`` (``text_id, post_key``): theirs, the first by time.
 
-    ``factchecks`` counts all that were looked at.
+    ``factchecks`` counts all that were looked at, ``urls`` are their pages.
     """
 
     circulating: pa.Table  # schema CIRCULATING
     matches: pa.Table  # schema TEXT_MATCHES
     posts: pa.Table
     factchecks: int
+    urls: pa.Array
 
 
 def claim_index(workspace: Workspace, embedder: Embedder) -> ClaimIndex | None:
@@ -123,6 +124,7 @@ def match_texts(
         matches=matches,
         posts=engine.to_arrow(first).select(["text_id", "post_key"]),
         factchecks=index.factchecks.num_rows,
+        urls=pc.drop_null(pc.unique(index.factchecks["url"])),
     )
 
 

@@ -13,6 +13,7 @@ from tocsin.chain.investigation import REJECTIONS, Investigation
 from tocsin.chain.narratives import find_narratives
 from tocsin.chain.quoted import first_of_each, quoted
 from tocsin.chain.reading import HowToRead, Reading, read_posts
+from tocsin.chain.voids import find_voids
 from tocsin.detect.coordination.behaviours import DEFAULT_BEHAVIOURS, Behaviour
 from tocsin.detect.coordination.detection import Significance, detect
 from tocsin.detect.coordination.networks import SEED
@@ -84,11 +85,13 @@ def gather(
     shares, merged = _merge(engine, index, own, copies)
     width_s = bucket_width_s(summary)
     found = detect(engine, shares, posts, behaviours, created_at, significance, merged)
-    networks, narratives = found.accounts.select(["account_key", "network"]), None
+    networks = found.accounts.select(["account_key", "network"])
+    narratives = voids = None
     if reading is not None and how is not None:
         narratives = find_narratives(
             workspace, engine, reading, posts, networks, width_s, created_at, how.threads
         )
+        voids = find_voids(engine, reading, narratives, posts, created_at)
     targets = look_for_targets(
         engine, posts, _gazetteer(workspace), created_at, networks=networks,
         narratives=narratives.members.select(["post_key", "narrative"]) if narratives else None,
@@ -110,6 +113,7 @@ def gather(
         targets=targets,
         reading=reading,
         narratives=narratives,
+        voids=voids,
         quoted=quoted(engine, posts, _quotable(targets, reading, narratives)),
     )
 

@@ -14,6 +14,7 @@ from tocsin.detect.coordination.portraits import EMPTY, Portraits
 from tocsin.detect.coordination.tables import Coordination
 from tocsin.detect.narratives.tables import Narratives
 from tocsin.detect.targets.tables import Targets
+from tocsin.detect.voids.tables import Voids
 from tocsin.posts.ledger import FileLedger
 from tocsin.posts.summary import TIMELINE, CorpusSummary
 
@@ -50,5 +51,6 @@ class Investigation:
     copied: Copied | None = None  # None: no text was long enough to be a copy
     reading: Reading | None = None  # None: nothing was read
     narratives: Narratives | None = None  # None: nothing was read
+    voids: Voids | None = None  # None: nothing was read, or questions could not be told
     targets: Targets | None = None  # None: nobody was looked for
     quoted: pa.Table = field(default_factory=QUOTED.empty_table)  # the posts that cards show

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import pyarrow as pa
+
 from tocsin.chain.claims import Claims, claim_index, match_texts
 from tocsin.chain.texts import MOST_TEXTS, Texts, read
 from tocsin.chain.unanswered import worth_checking
+from tocsin.detect.questions.detection import find as find_questions
 from tocsin.detect.wording import TRAINED_ON
 from tocsin.detect.worthiness.tables import Worthy
 from tocsin.embed.base import Embedder
@@ -31,14 +34,15 @@ class Reading:
     """What was read, and what was found in it.
 
     ``copies`` are the shares that the texts came from. ``claims`` is ``None`` without
-    fact-checks, ``worthy`` where the embedder is not the one that check-worthiness was learnt
-    with.
+    fact-checks, ``worthy`` and ``questions`` where the embedder is not the one that they were
+    learnt with.
     """
 
     texts: Texts
     copies: Table
     claims: Claims | None
     worthy: Worthy | None
+    questions: pa.Table | None  # which texts ask (schema QUESTIONS)
 
 
 def embedder_of(workspace: Workspace, how: HowToRead | None) -> Embedder:
@@ -61,7 +65,8 @@ def read_posts(
     texts = read(engine, copies, posts, embedder, how.most)
     index = claim_index(workspace, embedder)
     claims = match_texts(engine, index, texts, copies, embedder, created_at) if index else None
-    worthy = None
+    worthy = questions = None
     if embedder.name == TRAINED_ON:
+        questions = find_questions(texts.table, embedder)
         worthy = worth_checking(engine, texts, claims, copies, embedder)
-    return Reading(texts, copies, claims, worthy)
+    return Reading(texts, copies, claims, worthy, questions)

@@ -105,6 +105,7 @@ def _content(investigation: Investigation) -> dict[str, Any]:
         "circulating": _circulating(investigation),
         "worthy": _worthy(investigation),
         "told": _told(investigation),
+        "voids": _voids(investigation),
         "findings": found.findings[:_MAX_FINDINGS],
         "max_finding_posts": _MAX_FINDING_POSTS,
         "finding_posts": _finding_posts(investigation),
@@ -133,6 +134,18 @@ def _told(investigation: Investigation) -> tuple[told.Shown, ...]:
     if investigation.narratives is None:
         return ()
     return told.shown(investigation.narratives, quoting.by_key(investigation.quoted))
+
+
+def _voids(investigation: Investigation) -> tuple[tuple[dict[str, Any], str], ...]:
+    """The voids by expected unanswered demand, each with the label of its narrative."""
+    voids, narratives = investigation.voids, investigation.narratives
+    if voids is None or narratives is None:
+        return ()
+    rows = narratives.narratives.select(["narrative", "name", "label"]).to_pylist()
+    labels = {str(row["narrative"]): row["name"] or row["label"] or "" for row in rows}
+    asked = [row for row in voids.ranked.to_pylist() if row["demand"]]
+    named = ((row, labels.get(row["topic"]) or "(no label)") for row in asked[: told.MOST_SHOWN])
+    return tuple(named)
 
 
 def _worthy(investigation: Investigation) -> tuple[tuple[dict[str, Any], Any], ...]:

@@ -16,6 +16,7 @@ from tocsin.chain.investigation import Investigation
 from tocsin.detect.coordination.tables import Coordination
 from tocsin.detect.narratives.tables import Narratives
 from tocsin.detect.targets.tables import Targets
+from tocsin.detect.voids.tables import Voids
 from tocsin.posts.ledger import FileLedger
 from tocsin.report.printable import printable
 from tocsin.report.row_numbers import Rows, row_numbers
@@ -80,6 +81,7 @@ def readable_tables(investigation: Investigation) -> dict[str, pa.Table]:
         **_copies(investigation),
         **_claims(investigation),
         **_narratives(investigation.narratives),
+        **_voids(investigation.voids),
         **_targets(investigation.targets),
         "posts": _without_keys(found.posts),
         "findings": _findings(found),
@@ -163,6 +165,12 @@ def _narratives(found: Narratives | None) -> dict[str, pa.Table]:
         "narrative_history": _spelled_out(found.history, "other"),
     }
     return {name: _spelled_out(table, "narrative") for name, table in tables.items()}
+
+
+def _voids(voids: Voids | None) -> dict[str, pa.Table]:
+    if voids is None:
+        return {}
+    return {"voids": voids.ranked, "void_windows": voids.windows, "void_episodes": voids.episodes}
 
 
 def _worthy(claims: pa.Table) -> pa.Table:
