@@ -25,7 +25,8 @@ from scipy.sparse.csgraph import connected_components
 SEED: Final = 20_240_901
 NARRATIVE_RESOLUTION: Final = 0.2
 """A text with eight links of weight two is worth holding among up to 80 others. Between 0.1 and 1
-the agreement with known groups changes little: see ``docs/methods/narratives.md``."""
+the agreement with known groups changes by up to 0.13; it was chosen with those figures in view: see
+``docs/methods/narratives.md``."""
 THEME_RESOLUTION: Final = 0.02
 """Ten times that."""
 MEMORY: Final = 0.5
