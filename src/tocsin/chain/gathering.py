@@ -51,7 +51,7 @@ def gather(
     title: str,
     how: HowToRead | None = None,
 ) -> Investigation:
-    """Runs the detection over a workspace's corpus; ``None``: the behaviours that fit the data.
+    """Runs the whole chain over a workspace's corpus; ``None``: the behaviours that fit the data.
 
     ``how`` says how its texts are read; without it none is.
 

@@ -117,7 +117,7 @@ def report(
     spill: Spill = None,
     as_json: Json = False,
 ) -> None:
-    """Finds coordination in what is imported and writes the report."""
+    """Reads what is imported, finds coordination, and writes the report."""
     behaviours = behaviours_of(behaviour)
     space = open_workspace(workspace)
     asked = (

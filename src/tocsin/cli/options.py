@@ -95,7 +95,8 @@ EmbedderName = Annotated[
     typer.Option(
         "--embedder",
         envvar="TOCSIN_EMBEDDER",
-        help="e5, light, endpoint:URL#MODEL, sentence-transformers:NAME or onnx:FOLDER.",
+        help="e5, light, sentence-transformers:NAME, onnx:FOLDER or endpoint:URL#MODEL, "
+        "which is sent the texts.",
     ),
 ]
 Read = Annotated[

@@ -58,7 +58,7 @@ class ClaimIndex:
     """Fact-checks as they are looked up. What it keeps in the folder can be made again."""
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
-        """The index in the folder, empty at first; see :meth:`update`.
+        """The index in the folder, empty at first; see :meth:`hold`.
 
         Give an embedder that keeps its vectors (:class:`tocsin.embed.cache.Cached`): candidates'
         vectors are asked for again.
