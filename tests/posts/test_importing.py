@@ -14,7 +14,7 @@ import pytest
 
 from tocsin.errors import StorageError
 from tocsin.exercise import Scenario, write_exercise
-from tocsin.posts import importing, staging
+from tocsin.posts import importing, items, staging
 from tocsin.posts.corpus import Corpus
 from tocsin.posts.importing import ImportSettings, import_files
 from tocsin.posts.pseudonyms import Pseudonyms
@@ -350,7 +350,7 @@ def test_rejected_records_are_cut_and_bound_the_batch_too(
     corpus, duckdb_engine, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(importing, "PART_BYTES", 1_000)
-    monkeypatch.setattr(importing, "MAX_RAW_KEPT", 500)
+    monkeypatch.setattr(items, "MAX_RAW_KEPT", 500)
     path = table(tmp_path, *(line("9.06E+17", "long " * 200) for _ in range(9)), line(1))
     import_files(corpus, duckdb_engine, [path], SETTINGS)
     rejected = list(corpus.rejected())

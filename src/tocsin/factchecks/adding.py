@@ -14,20 +14,19 @@ import pyarrow.compute as pc
 from tocsin.errors import InputError
 from tocsin.factchecks.finishing import Sourced, finish
 from tocsin.factchecks.ledger import FileLedger
-from tocsin.factchecks.reading import Item, Reading, read_items
-from tocsin.factchecks.records import FactCheck
+from tocsin.factchecks.reading import Reading, read_items
+from tocsin.factchecks.records import FactCheck, Outcome
 from tocsin.factchecks.revising import Fate, Newest, settle
 from tocsin.factchecks.schema import CONTENT, FACTCHECKS, Kind
 from tocsin.factchecks.store import Commit, Store, revisions, rows_at
 from tocsin.factchecks.verdicts import Verdict
+from tocsin.posts.items import Item, rejected_row
 from tocsin.posts.layouts import MediaFileError
 from tocsin.posts.opening import Opened, open_inputs
 from tocsin.posts.records import Other, Rejected
 
 PART_ROWS: Final = 50_000
 PART_CHARACTERS: Final = 64_000_000
-MAX_RAW_KEPT: Final = 1_000_000
-"""Bytes of a rejected record that are kept; the rest stays in the input file."""
 _MOST_WORDINGS: Final = 1_000
 """Unknown wordings of verdicts that a ledger lists."""
 _SETTLED_BY: Final = ("factcheck_key", "content_key", *CONTENT)
@@ -89,7 +88,7 @@ def add_files(
     return Added(commit.number, tuple(ledgers))
 
 
-def _items(opened: Opened, how: Reading, ledger: FileLedger) -> Iterator[Item]:
+def _items(opened: Opened, how: Reading, ledger: FileLedger) -> Iterator[Item[Outcome]]:
     """The items of a file; where the file itself fails, the ledger says so and it ends."""
 
     def show(columns: Any) -> None:
@@ -114,12 +113,12 @@ class _Batch:
         self._ledgers: list[FileLedger] = []
         self._characters = 0
 
-    def take(self, item: Item, ledger: FileLedger) -> None:
+    def take(self, item: Item[Outcome], ledger: FileLedger) -> None:
         """Counts an item and keeps what must be kept of it."""
         ledger.count(item.outcome, item.reader)
         outcome = item.outcome
         if isinstance(outcome, Rejected):
-            self._commit.reject(_rejected_row(item, outcome, ledger.file))
+            self._commit.reject(rejected_row(item, outcome, ledger.file))
         if not isinstance(outcome, FactCheck):
             return
         self._pending.append(Sourced(outcome, ledger.file, item.line, item.reader, item.raw_hash))
@@ -189,15 +188,3 @@ def _said(table: pa.Table) -> pa.Table:
     place = table.schema.get_field_index("lang")
     stated = pc.if_else(pc.is_valid(table["lang_score"]), None, table["lang"])
     return table.set_column(place, table.field(place), stated).select(_SETTLED_BY)
-
-
-def _rejected_row(item: Item, outcome: Rejected, file: str) -> dict[str, Any]:
-    return {
-        "file": file,
-        "line": item.line,
-        "reader": item.reader,
-        "field": outcome.field,
-        "reason": outcome.reason,
-        "remedy": outcome.remedy,
-        "raw": item.raw[:MAX_RAW_KEPT].decode("utf-8", "backslashreplace"),
-    }

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import Any, Final
 
 from tocsin.factchecks.pages import about, is_page, linked_data, page_text
@@ -11,31 +10,14 @@ from tocsin.factchecks.readers import fact_check_tools, schema_org
 from tocsin.factchecks.readers.tables import NAME as TABLE
 from tocsin.factchecks.readers.tables import Tables
 from tocsin.factchecks.records import Outcome
+from tocsin.posts.items import CONTENT_FAULTS, Item, rejection
 from tocsin.posts.layouts import cut
 from tocsin.posts.layouts.json_values import BrokenJsonError, parse
 from tocsin.posts.opening import DEFAULT_LIMITS, Limits, Opened
-from tocsin.posts.records import FieldError, Other, Record, Rejected, Unreadable
+from tocsin.posts.records import Other, Record, Unreadable
 
 _HEAD_BYTES: Final = 4096
 _ENVELOPES: Final = frozenset({*fact_check_tools.ENVELOPES, "dataFeedElement"})
-_CONTENT_FAULTS: Final = (
-    AttributeError, IndexError, KeyError, OverflowError, RecursionError, TypeError, ValueError,
-)  # fmt: skip
-
-
-@dataclass(slots=True)
-class Item:
-    """One outcome, where it stood, who read it, and the raw record it came from."""
-
-    outcome: Outcome
-    line: int
-    reader: str
-    raw: bytes
-
-    @property
-    def raw_hash(self) -> str:
-        """BLAKE2b-64 of the raw record, in hexadecimal."""
-        return blake2b(self.raw, digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -53,7 +35,7 @@ ColumnsShown = Callable[[Mapping[str, str]], None]
 
 def read_items(
     opened: Opened, how: Reading, show_columns: ColumnsShown = lambda _columns: None
-) -> Iterator[Item]:
+) -> Iterator[Item[Outcome]]:
     """Everything in a file, in order: at least one item for each record.
 
     Raises:
@@ -102,7 +84,7 @@ def _row(value: Mapping[str, Any], tables: Tables) -> Iterator[Outcome]:
     yield tables.read(value)
 
 
-def _page(page: str) -> Iterator[Item]:
+def _page(page: str) -> Iterator[Item[Outcome]]:
     found = about(page)
     scripts = 0
     for line, script in linked_data(page):
@@ -130,17 +112,12 @@ def _json_of_page(script: str, raw: bytes) -> Any:
         raise
 
 
-def _items(outcomes: Iterable[Outcome], line: int, reader: str, raw: bytes) -> Iterator[Item]:
+def _items(
+    outcomes: Iterable[Outcome], line: int, reader: str, raw: bytes
+) -> Iterator[Item[Outcome]]:
     """The items of one record; what it breaks in a reader becomes a rejection."""
     try:
         for outcome in outcomes:
             yield Item(outcome, line, reader, raw)
-    except FieldError as fault:
-        rejected = Rejected(fault.reason, fault.remedy, fault.field)
-        yield Item(rejected, line, reader, raw)
-    except _CONTENT_FAULTS as fault:
-        rejected = Rejected(
-            f"a field has an unexpected shape ({type(fault).__name__}: {str(fault)[:120]})",
-            "The record is kept; please report its shape.",
-        )
-        yield Item(rejected, line, reader, raw)
+    except CONTENT_FAULTS as fault:
+        yield Item(rejection(fault), line, reader, raw)

@@ -20,20 +20,19 @@ from tocsin.posts.collector import collect_now, paused_collector
 from tocsin.posts.columns.column_map import to_toml
 from tocsin.posts.corpus import Corpus, Import
 from tocsin.posts.finishing import Finishing, Sourced, finish
+from tocsin.posts.items import Item, rejected_row
 from tocsin.posts.layouts import MediaFileError
 from tocsin.posts.ledger import Tally
 from tocsin.posts.opening import Opened, Unopened, files_in, open_inputs
 from tocsin.posts.pictures import Pictures
 from tocsin.posts.pseudonyms import Pseudonyms
-from tocsin.posts.reading import Item, Reading, read_items
-from tocsin.posts.records import Other, Post, Rejected
+from tocsin.posts.reading import Reading, read_items
+from tocsin.posts.records import Other, Outcome, Post, Rejected
 from tocsin.posts.schema import POSTS, SCHEMA_VERSION
 from tocsin.posts.staging import Staging
 
 PART_POSTS: Final = 20_000
 PART_BYTES: Final = 64_000_000
-MAX_RAW_KEPT: Final = 1_000_000
-"""Bytes of a rejected record that are kept; the rest stays in the input file."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +159,7 @@ def _read_into(
     stage.finish()
 
 
-def _items(opened: Opened, how: Reading, tally: Tally) -> Iterator[Item]:
+def _items(opened: Opened, how: Reading, tally: Tally) -> Iterator[Item[Outcome]]:
     """The items of a file; where the file itself fails, the tally says so and it ends.
 
     Pictures, sounds and films come with the exports whose posts they are attached to.
@@ -173,7 +172,7 @@ def _items(opened: Opened, how: Reading, tally: Tally) -> Iterator[Item]:
         tally.refuse(error.message, error.remedy)
 
 
-def checked(item: Item, settings: ImportSettings) -> Item:
+def checked(item: Item[Outcome], settings: ImportSettings) -> Item[Outcome]:
     """The item, or its rejection where a post cannot be what it claims."""
     if isinstance(item.outcome, Post):
         fault = problem(item.outcome, settings.now, settings.zone)
@@ -193,7 +192,7 @@ class Batch:
         self._bytes = 0
         self.taken = 0
 
-    def add(self, item: Item, file: str) -> None:
+    def add(self, item: Item[Outcome], file: str) -> None:
         """Counts an item of a file and keeps what must be kept of it."""
         self.taken += 1
         self._stage.tally(file).count(item.outcome, item.reader)
@@ -201,8 +200,9 @@ class Batch:
             self._posts.append(Sourced(item.outcome, file, item.line, item.reader, item.raw_hash))
             self._bytes += len(item.outcome.text)
         elif isinstance(item.outcome, Rejected):
-            self._rejected.append(_rejected_row(item, item.outcome, file))
-            self._bytes += min(len(item.raw), MAX_RAW_KEPT) + 100
+            row = rejected_row(item, item.outcome, file)
+            self._rejected.append(row)
+            self._bytes += len(row["raw"]) + 100
 
     def flush_if_full(self) -> bool:
         """Writes a part when there is enough for one; says whether it did."""
@@ -217,18 +217,6 @@ class Batch:
         self._stage.append(posts, identities, self._rejected, consumed)
         self._posts, self._rejected, self._bytes = [], [], 0
         collect_now()
-
-
-def _rejected_row(item: Item, outcome: Rejected, file: str) -> dict[str, Any]:
-    return {
-        "file": file,
-        "line": item.line,
-        "reader": item.reader,
-        "field": outcome.field,
-        "reason": outcome.reason,
-        "remedy": outcome.remedy,
-        "raw": item.raw[:MAX_RAW_KEPT].decode("utf-8", "backslashreplace"),
-    }
 
 
 def _fingerprint(path: str, settings: ImportSettings) -> str:

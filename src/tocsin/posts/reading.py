@@ -7,7 +7,6 @@ for tables, and the first choice where the user gave a map.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from itertools import chain, islice
 from typing import Final
 
@@ -15,12 +14,13 @@ import orjson
 
 from tocsin.errors import InputError
 from tocsin.posts.columns.column_map import ColumnMap
+from tocsin.posts.items import CONTENT_FAULTS, Item, rejection
 from tocsin.posts.layouts import Piece, cut
 from tocsin.posts.opening import Limits, Opened
 from tocsin.posts.readers import READERS
 from tocsin.posts.readers.any_table import AnyTable
 from tocsin.posts.readers.base import Reader, TextReader
-from tocsin.posts.records import FieldError, Other, Outcome, Record, Rejected, Unreadable
+from tocsin.posts.records import Other, Outcome, Record, Rejected, Unreadable
 
 SURE: Final = 0.5
 """A reader this sure of one record keeps reading without the others being asked."""
@@ -29,31 +29,6 @@ LEAST: Final = 0.2
 SAMPLE_RECORDS: Final = 200
 RECORD_MARK: Final = "tocsin_record"
 """The one field of a kept record that is not JSON of its own."""
-
-_CONTENT_FAULTS = (
-    AttributeError,
-    IndexError,
-    KeyError,
-    OverflowError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-
-
-@dataclass(slots=True)
-class Item:
-    """One outcome, where it stood, and the raw record it came from."""
-
-    outcome: Outcome
-    line: int
-    reader: str
-    raw: bytes
-
-    @property
-    def raw_hash(self) -> str:
-        """BLAKE2b-64 of the raw record, in hexadecimal."""
-        return blake2b(self.raw, digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -82,7 +57,7 @@ MapShown = Callable[[ColumnMap], None]
 
 def read_items(
     opened: Opened, how: Reading, show_map: MapShown = lambda _map: None
-) -> Iterator[Item]:
+) -> Iterator[Item[Outcome]]:
     """Everything in a file, in order: at least one item for each record.
 
     Raises:
@@ -105,7 +80,7 @@ def read_items(
     yield from _read_all(stream, chooser.reader_of, hint)
 
 
-def read_record(record: Record, how: Reading) -> Iterator[Item]:
+def read_record(record: Record, how: Reading) -> Iterator[Item[Outcome]]:
     """The items of one record that stands alone, as when it is read again later."""
     chooser = _Chooser(how)
     if how.mapped:
@@ -178,7 +153,7 @@ def _read_all(
     pieces: Iterable[Piece],
     reader_of: Callable[[Record], Reader | None],
     hint: InputError | None,
-) -> Iterator[Item]:
+) -> Iterator[Item[Outcome]]:
     for piece in pieces:
         if not isinstance(piece, Record):
             yield _unread(piece)
@@ -190,7 +165,7 @@ def _read_all(
             yield from _read(piece, reader)
 
 
-def _read(record: Record, reader: Reader) -> Iterator[Item]:
+def _read(record: Record, reader: Reader) -> Iterator[Item[Outcome]]:
     label = f"{reader.name}/{reader.version}"
     given = 0
     try:
@@ -198,11 +173,8 @@ def _read(record: Record, reader: Reader) -> Iterator[Item]:
             given += 1
             raw = _kept(record) if isinstance(outcome, Rejected) else record.raw
             yield Item(outcome, record.line, label, raw)
-    except FieldError as fault:
-        rejected = Rejected(fault.reason, fault.remedy, fault.field)
-        yield Item(rejected, record.line, label, _kept(record))
-    except _CONTENT_FAULTS as fault:
-        yield Item(_misshapen(fault), record.line, label, _kept(record))
+    except CONTENT_FAULTS as fault:
+        yield Item(rejection(fault), record.line, label, _kept(record))
     else:
         if not given:
             silent = Rejected("the reader made nothing of this record", "Please report its shape.")
@@ -217,7 +189,7 @@ def _kept(record: Record) -> bytes:
     return orjson.dumps({RECORD_MARK: kept}, default=str, option=orjson.OPT_NON_STR_KEYS)
 
 
-def _unread(piece: Unreadable | Other) -> Item:
+def _unread(piece: Unreadable | Other) -> Item[Outcome]:
     if isinstance(piece, Unreadable):
         return Item(piece.rejected, piece.line, "", piece.raw)
     return Item(piece, 0, "", b"")
@@ -230,10 +202,3 @@ def _unknown(record: Record, hint: InputError | None) -> Rejected:
         reason += f" ({hint.message.rstrip('.')})"
     remedy = hint.remedy if hint is not None else "Give a column map: --map created_at=FIELD …"
     return Rejected(reason, f"{remedy} The record is kept; tocsin import --again reads it again.")
-
-
-def _misshapen(fault: Exception) -> Rejected:
-    return Rejected(
-        f"a field has an unexpected shape ({type(fault).__name__}: {str(fault)[:120]})",
-        "The record is kept; please report its shape, without private content.",
-    )

@@ -17,9 +17,10 @@ from tocsin.engine.base import Engine
 from tocsin.errors import UsageError
 from tocsin.posts.corpus import Amendment, Corpus, Import
 from tocsin.posts.importing import Batch, ImportResult, ImportSettings, checked
+from tocsin.posts.items import Item
 from tocsin.posts.ledger import FileLedger
-from tocsin.posts.reading import RECORD_MARK, Item, read_record
-from tocsin.posts.records import Record, Rejected
+from tocsin.posts.reading import RECORD_MARK, read_record
+from tocsin.posts.records import Outcome, Record, Rejected
 from tocsin.posts.staging import Staging
 
 Row = Mapping[str, Any]
@@ -67,7 +68,7 @@ def _without(file: FileLedger, taken: int) -> FileLedger:
     return replace(file, items=file.items - taken, rejected=file.rejected - taken)
 
 
-def _items(row: Row, settings: ImportSettings) -> Iterator[Item]:
+def _items(row: Row, settings: ImportSettings) -> Iterator[Item[Outcome]]:
     record = _record(row)
     try:
         items = [] if record is None else list(read_record(record, settings.reading))
