@@ -1,7 +1,9 @@
 """A workspace: one folder that holds an investigation. Copying the folder moves it.
 
 ``tocsin.toml`` (settings), ``key`` (makes and opens pseudonyms), ``corpus/`` (the posts, in
-Parquet), ``index/`` (derived, can be deleted and is made again).
+Parquet), ``index/`` (derived, can be deleted and is made again), ``factchecks/`` (the registry),
+``narratives/`` and ``answers.jsonl`` (what is remembered and what people decided), ``found/`` (what
+the last investigation found).
 """
 
 import os
@@ -42,6 +44,11 @@ class Workspace:
     def factchecks(self) -> Path:
         """The registry of fact-checks."""
         return self.root / "factchecks"
+
+    @property
+    def found(self) -> Path:
+        """What the last investigation found."""
+        return self.root / "found"
 
     @property
     def index(self) -> Path:

@@ -1,27 +1,9 @@
-"""The posts behind cards: a few of each, whole, and in the order in which they were given."""
+"""Posts by their keys: whole or cut, each once, with the place where it stands."""
 
 import pyarrow as pa
-from hypothesis import given
-from hypothesis import strategies as st
 
-from tocsin.chain.quoted import MOST_CHARACTERS, QUOTED, first_of_each, quoted
-
-rows_of = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 9)))
-
-
-@given(rows=rows_of, most=st.integers(1, 4))
-def test_of_each_group_the_first_distinct_posts_are_taken(rows, most):
-    table = pa.table(
-        {
-            "group": pa.array([group for group, _ in rows], pa.string()),
-            "post_key": pa.array([key for _, key in rows], pa.int64()),
-        }
-    )
-    expected = set()
-    for group in "abc":
-        keys = dict.fromkeys(key for other, key in rows if other == group)
-        expected |= set(list(keys)[:most])
-    assert first_of_each(table, "group", most) == sorted(expected)
+from tocsin.chain import quoted as quoting
+from tocsin.chain.quoted import CITED, MOST_CHARACTERS, QUOTED, cited, quoted
 
 
 def test_a_quoted_post_says_where_it_stands_and_long_ones_are_cut(duckdb_engine, tables):
@@ -30,3 +12,15 @@ def test_a_quoted_post_says_where_it_stands_and_long_ones_are_cut(duckdb_engine,
     assert found.schema == QUOTED
     assert [len(text) for text in found["text"].to_pylist()] == [MOST_CHARACTERS, 28]
     assert found["source_line"].to_pylist() == [1, 2]
+
+
+def test_a_cited_post_says_where_it_stands_and_of_too_many_the_first_are_named(
+    duckdb_engine, tables, monkeypatch
+):
+    posts, _ = tables([(account, account, "words") for account in range(3)])
+    found = cited(duckdb_engine, posts, pa.array([2, 0, 2, 1, 99]))
+    assert found.schema == CITED
+    assert found["post_id"].to_pylist() == ["p0", "p1", "p2"]
+    assert found["source_line"].to_pylist() == [1, 2, 3]
+    monkeypatch.setattr(quoting, "MOST_CITED", 2)
+    assert cited(duckdb_engine, posts, pa.array([2, 2, 0, 1]))["post_key"].to_pylist() == [0, 2]

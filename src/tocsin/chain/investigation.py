@@ -8,13 +8,14 @@ from typing import Any, Final
 import pyarrow as pa
 
 from tocsin.chain.copied import Copied
-from tocsin.chain.quoted import QUOTED
+from tocsin.chain.quoted import CITED, QUOTED
 from tocsin.chain.reading import Reading
 from tocsin.detect.coordination.portraits import EMPTY, Portraits
 from tocsin.detect.coordination.tables import Coordination
 from tocsin.detect.narratives.tables import Narratives
 from tocsin.detect.targets.tables import Targets
 from tocsin.detect.voids.tables import Voids
+from tocsin.finding import Finding
 from tocsin.posts.ledger import FileLedger
 from tocsin.posts.summary import TIMELINE, CorpusSummary
 
@@ -54,3 +55,10 @@ class Investigation:
     voids: Voids | None = None  # None: nothing was read, or questions could not be told
     targets: Targets | None = None  # None: nobody was looked for
     quoted: pa.Table = field(default_factory=QUOTED.empty_table)  # the posts that cards show
+    cited: pa.Table = field(default_factory=CITED.empty_table)  # the posts that findings name
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What every detector hands on."""
+        detectors = (self.coordination, self.targets, self.narratives, self.voids)
+        return tuple(f for found in detectors if found is not None for f in found.findings)

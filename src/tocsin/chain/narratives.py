@@ -27,7 +27,6 @@ def find_narratives(
     networks: pa.Table,
     bucket_s: int,
     created_at: datetime,
-    threads: int,
 ) -> Narratives:
     """Finds narratives and keeps them; ``networks`` has ``account_key, network``."""
     registry = Registry(workspace.root / "narratives")
@@ -43,7 +42,7 @@ def find_narratives(
         bucket_s,
         created_at,
         involved,
-        threads,
+        engine.threads,
     )
     registry.keep(found.texts, found.history)
     return found

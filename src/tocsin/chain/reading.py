@@ -26,7 +26,6 @@ class HowToRead:
 
     embedder: str | None = None
     most: int = MOST_TEXTS
-    threads: int = 1
 
 
 @dataclass(frozen=True)
@@ -45,11 +44,11 @@ class Reading:
     questions: pa.Table | None  # which texts ask (schema QUESTIONS)
 
 
-def embedder_of(workspace: Workspace, how: HowToRead | None) -> Embedder:
+def embedder_of(workspace: Workspace, how: HowToRead | None, threads: int) -> Embedder:
     """The embedder that is asked for, with its vectors kept in the workspace's index."""
     how = how or HowToRead()
     name = how.embedder or default().name
-    return open_embedder(name, workspace.index / "vectors", how.threads)
+    return open_embedder(name, workspace.index / "vectors", threads)
 
 
 def read_posts(
@@ -61,7 +60,7 @@ def read_posts(
     created_at: datetime,
 ) -> Reading:
     """Reads the texts of a corpus; ``copies`` are the shares of kind text_copy."""
-    embedder = embedder_of(workspace, how)
+    embedder = embedder_of(workspace, how, engine.threads)
     texts = read(engine, copies, posts, embedder, how.most)
     index = claim_index(workspace, embedder)
     claims = match_texts(engine, index, texts, copies, embedder, created_at) if index else None

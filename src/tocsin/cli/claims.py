@@ -23,6 +23,7 @@ from tocsin.cli.console import (
 )
 from tocsin.cli.options import EmbedderName, Encoding, Files, Json, Where, how_to_read
 from tocsin.detect.claims.matching import Matching
+from tocsin.engine import Settings
 from tocsin.errors import InputError, UsageError
 from tocsin.factchecks.adding import Added, Adding
 from tocsin.factchecks.ledger import FileLedger
@@ -100,7 +101,7 @@ def match_(
     """Looks a claim up: which fact-checks may answer it, with probability and reasons."""
     space = open_workspace(workspace)
     how = how_to_read(space, embedder, 1)
-    index = claim_index(space, embedder_of(space, how))
+    index = claim_index(space, embedder_of(space, how, Settings().threads))
     if index is None:
         raise UsageError(
             "There are no fact-checks in this workspace.", "Bring some in: tocsin claims import"

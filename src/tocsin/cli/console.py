@@ -20,6 +20,7 @@ PARTIAL: Final = 6
 """Exit code: done, but some input could not be read wholly."""
 
 err = Console(stderr=True, highlight=False)
+out = Console(highlight=False)
 MOST_LISTED: Final = 10
 MOST_READ: Final = 100_000
 """Rejected records that are looked at for the list of reasons."""
@@ -29,6 +30,11 @@ def print_json(value: Any) -> None:
     """One JSON document on standard output."""
     sys.stdout.buffer.write(orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2) + b"\n")
     sys.stdout.flush()
+
+
+def line(text: str) -> None:
+    """One line of a result, on standard output; it may hold markup, so escape what came in."""
+    out.print(text, soft_wrap=True)
 
 
 def print_error(error: TocsinError) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from tocsin.chain.found import keep
 from tocsin.chain.gathering import gather
 from tocsin.chain.investigation import Investigation
 from tocsin.chain.reading import HowToRead
@@ -144,6 +145,7 @@ def _report(
         progress.add_task("Looking for who shared the same things at the same time …")
         behaviours, significance, how = asked
         made = gather(space, engine, behaviours, significance, datetime.now(UTC), title, how)
+        keep(space, made)
         out.mkdir(parents=True, exist_ok=True)
         write_html(made, out / "report.html")
         write_tables(made, out / "tables")

@@ -196,7 +196,7 @@ def how_to_read(space: Workspace, embedder: str | None, most: int | None) -> How
     name = _setting(space, "embedder", embedder, usual.name)
     if usual.note and name == usual.name:
         err.print(usual.note, soft_wrap=True)
-    return HowToRead(embedder=name, most=wanted, threads=Settings().threads)
+    return HowToRead(embedder=name, most=wanted)
 
 
 def significance_of(space: Workspace, fdr: float | None, permutations: int | None) -> Significance:

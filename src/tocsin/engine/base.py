@@ -23,8 +23,11 @@ class Engine(ABC):
     name: str
     backend: Any
     """The Ibis backend connection."""
+    threads: int
+    """Cores that work beside the engine may use as well."""
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int) -> None:
+        self.threads = threads
         self._names = (f"tocsin_{number}" for number in itertools.count())
 
     @abstractmethod

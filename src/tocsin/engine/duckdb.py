@@ -19,7 +19,7 @@ class DuckDBEngine(Engine):
     name = "duckdb"
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__()
+        super().__init__(settings.threads)
         self._temporary = tempfile.TemporaryDirectory(
             prefix="tocsin-spill-", dir=settings.spill_dir
         )

@@ -25,7 +25,7 @@ class SparkEngine(Engine):
     name = "spark"
 
     def __init__(self, master: str, settings: Settings) -> None:
-        super().__init__()
+        super().__init__(settings.threads)
         try:
             from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
         except ImportError as error:

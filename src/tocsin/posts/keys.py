@@ -5,13 +5,18 @@ made here: BLAKE2b (RFC 7693) with an 8-byte digest, read as a signed little-end
 With n distinct strings the chance of any collision is about n²/2⁶⁵: 3·10⁻⁶ for ten million.
 """
 
+import re
 from hashlib import blake2b
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_SEPARATOR = "\x1f"
+_SEPARATOR: Final = "\x1f"
+_DIGITS: Final = 16
+_ALL_BITS: Final = 2**64 - 1
+_SPELLED: Final = re.compile(r"[0-9a-f]{16}")
 
 
 def key64(*parts: str) -> int:
@@ -41,3 +46,35 @@ def keys64(namespace: str, values: pa.Array | pa.ChunkedArray) -> pa.Int64Array:
     )
     keys = pa.array(np.frombuffer(digests, dtype="<i8"), type=pa.int64())
     return keys.take(encoded.indices)
+
+
+def spelled(key: int) -> str:
+    """A key as people see it: 16 hexadecimal digits.
+
+    >>> spelled(-1), key_of("ffffffffffffffff")
+    ('ffffffffffffffff', -1)
+    """
+    return f"{key & _ALL_BITS:016x}"
+
+
+def key_of(text: str) -> int:
+    """The key that is spelled so.
+
+    Raises:
+        ValueError: it is not 16 hexadecimal digits.
+    """
+    if not _SPELLED.fullmatch(text):
+        raise ValueError(f"{text!r} is not a key: 16 hexadecimal digits")
+    return int.from_bytes(bytes.fromhex(text), "big", signed=True)
+
+
+def spelled_out(keys: pa.Array | pa.ChunkedArray) -> pa.StringArray:
+    """:func:`spelled` of each key; nulls stay null. Shape: (n,) → (n,)."""
+    if isinstance(keys, pa.ChunkedArray):
+        keys = keys.combine_chunks()
+    known = pc.fill_null(keys, 0).to_numpy(zero_copy_only=False)
+    digits = known.astype(">i8").tobytes().hex().encode()
+    places = np.arange(0, len(digits) + 1, _DIGITS, dtype=np.int64)
+    buffers = [None, pa.py_buffer(places), pa.py_buffer(digits)]
+    texts = pa.Array.from_buffers(pa.large_string(), len(known), buffers)
+    return pc.if_else(keys.is_valid(), texts.cast(pa.string()), pa.scalar(None, pa.string()))

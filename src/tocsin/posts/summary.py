@@ -20,6 +20,7 @@ TIMELINE: Final = pa.schema(
 BUCKETS_S: Final = (60, 300, 900, 3_600, 6 * 3_600, 86_400, 7 * 86_400, 28 * 86_400)
 MOST_BUCKETS: Final = 400
 """More bars than this cannot be told apart on a screen."""
+_COARSE_SHARE: Final = 0.9
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class CorpusSummary:
     last_at: datetime | None
     offset_unknown: int  # posts whose UTC offset was assumed
     whole_minutes: int = 0  # posts whose time has no seconds
+
+    @property
+    def coarse(self) -> bool:
+        """Whether the times are whole minutes."""
+        return self.whole_minutes > _COARSE_SHARE * self.posts
 
 
 def summarise(engine: Engine, posts: Table) -> CorpusSummary:

@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 
 from tocsin.detect.coordination.tables import Coordination
 from tocsin.report.packing import choices, clipped, column
-from tocsin.report.readable_tables import counted_from_one
 from tocsin.report.row_numbers import Rows, optional_rows, row_numbers
+from tocsin.report.spelling import counted_from_one
 from tocsin.report.wording import behaviour_titles, kind_noun
 
 

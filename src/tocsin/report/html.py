@@ -7,7 +7,7 @@ text. Every name from outside passes autoescaping here and ``textContent`` in th
 
 import math
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
@@ -17,6 +17,8 @@ from typing import Any, Final
 
 import numpy as np
 import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -24,6 +26,7 @@ from tocsin.chain.investigation import Investigation
 from tocsin.detect.coordination.description import duration
 from tocsin.detect.coordination.tables import Coordination
 from tocsin.detect.targets.tables import multilateral
+from tocsin.finding import Finding
 from tocsin.posts.schema import SCHEMA_VERSION
 from tocsin.report import (
     calibration,
@@ -46,7 +49,7 @@ from tocsin.report.whole_files import whole_file
 
 _STYLES: Final = ("page.css", "tables.css", "figures.css", "evidence.css", "print.css")
 _SCRIPTS: Final = ("words.js", "data.js", "table.js", "tables.js", "evidence.js", "page.js")
-_MAX_FINDINGS: Final = 200
+_MAX_FINDINGS: Final = 100
 _MAX_FINDING_POSTS: Final = 40
 
 
@@ -87,6 +90,7 @@ def _content(investigation: Investigation) -> dict[str, Any]:
     found = investigation.coordination
     style, script = _asset(_STYLES), _asset(_SCRIPTS)
     file_rows = came_in.file_rows(investigation.files)
+    shown_findings = _shown_findings(investigation)
     return {
         "investigation": investigation,
         "corpus": investigation.corpus,
@@ -106,9 +110,9 @@ def _content(investigation: Investigation) -> dict[str, Any]:
         "worthy": _worthy(investigation),
         "told": _told(investigation),
         "voids": _voids(investigation),
-        "findings": found.findings[:_MAX_FINDINGS],
+        "findings": shown_findings,
         "max_finding_posts": _MAX_FINDING_POSTS,
-        "finding_posts": _finding_posts(investigation),
+        "finding_posts": _finding_posts(investigation, shown_findings),
         "titles": wording.behaviour_titles(found.behaviours),
         "caveats": tuple(dict.fromkeys(investigation.caveats + found.caveats)),
         "test": _test(found),
@@ -187,15 +191,23 @@ def _test(found: Coordination) -> dict[str, Any]:
     }
 
 
-def _finding_posts(investigation: Investigation) -> Mapping[int, str]:
+def _shown_findings(investigation: Investigation) -> list[Finding]:
+    """The first findings of every detector, so that none crowds another out."""
+    by_detector: dict[str, list[Finding]] = {}
+    for finding in investigation.findings:
+        by_detector.setdefault(finding.detector, []).append(finding)
+    return [finding for some in by_detector.values() for finding in some[:_MAX_FINDINGS]]
+
+
+def _finding_posts(investigation: Investigation, shown: Sequence[Finding]) -> Mapping[int, str]:
     """Post ids by key, for the posts that the shown findings name."""
-    found = investigation.coordination
-    shown = found.findings[:_MAX_FINDINGS]
-    wanted = {key for finding in shown for key in finding.evidence[:_MAX_FINDING_POSTS]}
-    if not wanted:
-        return {}
-    keys, ids = found.posts["post_key"].to_pylist(), found.posts["post_id"].to_pylist()
-    return {key: post_id for key, post_id in zip(keys, ids, strict=True) if key in wanted}
+    keys = [key for finding in shown for key in finding.evidence[:_MAX_FINDING_POSTS]]
+    wanted = pa.array(keys, pa.int64()).unique()
+    named: dict[int, str] = {}
+    for posts in (investigation.cited, investigation.coordination.posts):
+        some = posts.filter(pc.is_in(posts["post_key"], value_set=wanted))
+        named |= zip(some["post_key"].to_pylist(), some["post_id"].to_pylist(), strict=True)
+    return named
 
 
 def _asset(names: tuple[str, ...]) -> Markup:
