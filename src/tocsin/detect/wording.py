@@ -5,6 +5,7 @@ from typing import Final
 
 from tocsin.embed.base import Embedder, Vectors
 from tocsin.errors import UsageError
+from tocsin.posts.keys import key64
 from tocsin.shares.text import without_addresses
 
 MOST_CHARACTERS: Final = 1_000
@@ -23,6 +24,15 @@ def said(text: str) -> str:
     """
     # A text that is all links shrinks, so more is read than is kept.
     return " ".join(without_addresses(text[: 4 * MOST_CHARACTERS]).split())[:MOST_CHARACTERS]
+
+
+def words_key(text: str) -> int:
+    """The key of what a text says: what people say of it holds for the same words elsewhere.
+
+    >>> words_key("RT @ann: Is this   true?") == words_key("Is this true? https://t.co/x")
+    True
+    """
+    return key64("words", said(text))
 
 
 def vectors_of(texts: Sequence[str], embedder: Embedder) -> Vectors:

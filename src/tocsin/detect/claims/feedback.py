@@ -1,6 +1,6 @@
 """What people say about suggestions, and what that changes.
 
-A confirmed match is confirmed for the post it was said of, no further. Enough answers also move
+A confirmed match is confirmed for the words it was said of, no further. Enough answers also move
 the probabilities: Platt's (1999) scale and shift of the log-odds, p' = σ(a·logit(p) + b), fitted
 to the answers with a prior at a = 1, b = 0, so that few answers move little. This is what makes a
 probability true of *this* desk's posts, where matches may be rarer than in training. The order
@@ -9,10 +9,12 @@ of candidates stays.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.optimize import minimize
@@ -20,7 +22,7 @@ from scipy.special import logit
 
 from tocsin.detect.claims.ranker import Ranker
 from tocsin.detect.claims.tables import FEEDBACK, By, Tier
-from tocsin.errors import UsageError
+from tocsin.errors import InputError, StorageError, UsageError
 
 Floats = npt.NDArray[np.float64]
 
@@ -32,16 +34,10 @@ _PRIOR: Final = 4.0
 _SUREST: Final = 1e-6
 
 
-def said(
-    matches: pa.Table,
-    query_keys: Sequence[int],
-    is_right: Sequence[bool],
-    person: str,
-    now: datetime,
-) -> pa.Table:
+def said(matches: pa.Table, is_right: Sequence[bool], person: str, now: datetime) -> pa.Table:
     """A person's answers to some matches, one each, as rows of :data:`.tables.FEEDBACK`.
 
-    ``query_keys`` are the posts' keys, by the number of the query.
+    ``matches`` has ``query_key, factcheck_key, by, probability``.
 
     Raises:
         UsageError: there are not as many answers as matches.
@@ -51,9 +47,8 @@ def said(
             f"{len(is_right)} answers were given to {len(matches)} matches.",
             "Give one answer for each.",
         )
-    keys = pa.array(query_keys, pa.int64()).take(matches["query"].combine_chunks())
     columns = {
-        "query_key": keys,
+        "query_key": matches["query_key"],
         "factcheck_key": matches["factcheck_key"],
         "by": matches["by"],
         "probability": matches["probability"],
@@ -64,22 +59,68 @@ def said(
     return pa.table(columns, schema=FEEDBACK)
 
 
-def with_tiers(matches: pa.Table, query_keys: Sequence[int], feedback: pa.Table) -> pa.Table:
-    """The matches, each with the tier that the newest answer about it gives."""
+def with_tiers(matches: pa.Table, feedback: pa.Table) -> pa.Table:
+    """The matches (``query_key, factcheck_key, tier``), with the tier of the newest answer."""
     newest: dict[tuple[int, int], bool] = {}
     for row in feedback.sort_by("said_at").to_pylist():
         newest[row["query_key"], row["factcheck_key"]] = row["is_right"]
     tier = {None: Tier.SUGGESTED, True: Tier.CONFIRMED, False: Tier.REJECTED}
-    pairs = zip(matches["query"].to_pylist(), matches["factcheck_key"].to_pylist(), strict=True)
-    tiers = [str(tier[newest.get((query_keys[query], key))]) for query, key in pairs]
+    pairs = zip(matches["query_key"].to_pylist(), matches["factcheck_key"].to_pylist(), strict=True)
+    tiers = [str(tier[newest.get(pair)]) for pair in pairs]
     place = matches.schema.get_field_index("tier")
     return matches.set_column(place, matches.schema.field("tier"), pa.array(tiers, pa.string()))
+
+
+def keep(path: Path, answers: pa.Table) -> None:
+    """Appends answers (schema ``FEEDBACK``) to a file, a JSON object a line.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    lines = [orjson.dumps(row, default=str) + b"\n" for row in answers.to_pylist()]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.writelines(lines)
+    except OSError as error:
+        raise StorageError(
+            f"The answers cannot be written to {path}: {error}.", "Check space and permissions."
+        ) from error
+
+
+def kept(path: Path) -> pa.Table:
+    """All answers in a file (schema ``FEEDBACK``), the oldest first; none where there is no file.
+
+    Raises:
+        InputError: a line is no answer; it names file and line.
+    """
+    lines = path.read_bytes().splitlines() if path.is_file() else []
+    rows = [_parsed(path, number, line) for number, line in enumerate(lines, 1) if line]
+    return pa.Table.from_pylist(rows, schema=FEEDBACK)
+
+
+def _parsed(path: Path, number: int, line: bytes) -> dict[str, Any]:
+    try:
+        row: dict[str, Any] = orjson.loads(line)
+        row |= {
+            "query_key": int(row["query_key"]),
+            "factcheck_key": int(row["factcheck_key"]),
+            "is_right": {True: True, False: False}[row["is_right"]],
+            "said_at": datetime.fromisoformat(row["said_at"]),
+        }
+        pa.Table.from_pylist([row], schema=FEEDBACK)
+    except (ValueError, KeyError, TypeError, pa.ArrowException) as error:
+        raise InputError(
+            f"{path}, line {number} is no answer about a match: {error}.",
+            "Correct that line, or take it out.",
+        ) from error
+    return row
 
 
 def recalibrated(ranker: Ranker, feedback: pa.Table) -> Ranker:
     """The ranker with its probabilities moved by these answers; the same where they are too few.
 
-    Takes answers about matches by text, whose probability this ranker stated.
+    Takes answers about matches by text, with the probability that this ranker states.
     """
     by_text = feedback.filter(pc.equal(feedback["by"], str(By.TEXT)))
     right = by_text["is_right"].to_numpy().astype(np.float64)

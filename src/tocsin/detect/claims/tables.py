@@ -63,10 +63,10 @@ MATCHES: Final = _schema(
 
 FEEDBACK: Final = _schema(
     {
-        "query_key": (pa.int64(), "the post: its post_key, or a hash of the text"),
+        "query_key": (pa.int64(), "what was said of: see wording.words_key"),
         "factcheck_key": (pa.int64(), "the fact-check"),
         "by": (pa.string(), "what had tied them"),
-        "probability": (pa.float32(), "as it was shown"),
+        "probability": (pa.float32(), "as the shipped model states it; null: not by text"),
         "is_right": (pa.bool_(), "what the person said"),
         "person": (pa.string(), "who said it"),
         "said_at": (pa.timestamp("us", tz="UTC"), "when"),
