@@ -90,3 +90,26 @@ def test_the_report_begins_with_the_claims_that_circulate(tmp_path, space):
     worth = orjson.loads((tmp_path / "out" / "tables" / "worth_checking.json").read_bytes())
     assert "pears" in str(worth)
     assert "ferry" not in str(worth), "it has been answered"
+
+
+@needs_weights
+def test_what_people_say_about_a_match_counts_from_the_next_report_on(tmp_path, space):
+    run("import", write(tmp_path / "posts.csv", POSTS), "-w", space, "--keep-identities")
+    report = "report", "-w", space, "-o", tmp_path / "out", "--read", 100
+    run(*report)
+    (claim,) = orjson.loads(run("claims", "list", "-w", space, "--json"))
+    (match,) = claim["matches"]
+    assert (match["tier"], claim["posts"]) == ("suggested", 2)
+    assert match["match"][:8] in run("claims", "list", "-w", space)
+    run("claims", "confirm", match["match"][:8], "-w", space, "--by", "Ann")
+    run(*report)
+    (claim,) = orjson.loads(run("claims", "list", "-w", space, "--json"))
+    assert [m["tier"] for m in claim["matches"]] == ["confirmed"]
+    run("claims", "reject", match["match"], "-w", space, "--by", "Bob")
+    run(*report)
+    assert orjson.loads(run("claims", "list", "-w", space, "--json")) == []
+    worth = orjson.loads(run("claims", "worthy", "-w", space, "--json"))
+    assert "ferry" in str(worth), "it is unanswered again"
+    assert "ferry" in run("claims", "worthy", "-w", space)
+    said = (space / "claims" / "answers.jsonl").read_text().splitlines()
+    assert [orjson.loads(line)["person"] for line in said] == ["Ann", "Bob"]

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pyarrow as pa
 import pytest
 
-from tocsin.chain.claims import CIRCULATING, TEXT_MATCHES
+from tocsin.chain.claims import CIRCULATING, TEXT_MATCHES, Claims
 from tocsin.chain.voids import find_voids
 from tocsin.posts.schema import POSTS
 
@@ -27,9 +27,10 @@ def post(key: int, account: int, second: int, urls: tuple[str, ...] = (), repost
 def matches(**spreads: str) -> pa.Table:
     checks = {"RUMOUR": 1, "TRUE": 2, "DENIAL": 1}
     rows = [
-        {"text_id": globals()[name], "factcheck_key": checks[name], "spreads": spread}
+        {"text_id": globals()[name], "factcheck_key": checks[name], "spreads": spread,
+         "tier": "suggested"}
         for name, spread in spreads.items()
-    ]
+    ]  # fmt: skip
     return pa.Table.from_pylist(rows, schema=TEXT_MATCHES)
 
 
@@ -43,9 +44,11 @@ def found(duckdb_engine):
     text_of = {1: ASKING, 2: ASKING, 3: ASKING, 4: RUMOUR, 5: TRUE, 6: DENIAL, 7: 99, 8: 99}
     copies = pa.table({"post_key": list(text_of), "object_id": list(text_of.values())})
     checks = [{"factcheck_key": 1, "verdict": "false"}, {"factcheck_key": 2, "verdict": "true"}]
-    claims = SimpleNamespace(
+    claims = Claims(
         circulating=pa.Table.from_pylist(checks, schema=CIRCULATING),
         matches=matches(RUMOUR="yes", TRUE="unclear", DENIAL="no"),
+        posts=pa.table({}),
+        factchecks=1,
         urls=pa.array(["https://check.example/1"]),
     )
     texts = [ASKING, RUMOUR, TRUE, DENIAL, 99]

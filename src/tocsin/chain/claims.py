@@ -6,6 +6,7 @@ suggestion with its probability, until a person says otherwise.
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
@@ -13,21 +14,27 @@ import pyarrow.compute as pc
 
 from tocsin.chain.texts import Texts
 from tocsin.detect.claims.addresses import by_url
+from tocsin.detect.claims.feedback import as_shipped, recalibrated, with_tiers
 from tocsin.detect.claims.matching import Matching, match
+from tocsin.detect.claims.ranker import Ranker
 from tocsin.detect.claims.retrieval import ClaimIndex
-from tocsin.detect.claims.tables import MATCHES
+from tocsin.detect.claims.tables import FEEDBACK, MATCHES, Tier
 from tocsin.detect.stance import detection as stance
-from tocsin.detect.wording import TRAINED_ON
+from tocsin.detect.wording import TRAINED_ON, words_key
 from tocsin.embed.base import Embedder
 from tocsin.engine.base import Engine, Table
 from tocsin.factchecks.registry import Registry
 from tocsin.factchecks.schema import FACTCHECKS
+from tocsin.posts.keys import key64, spelled
 from tocsin.workspace import Workspace
 
 TEXT_MATCHES: Final = pa.schema(
     [
+        pa.field("match", pa.int64()),  # of these words and this fact-check: what people name
         pa.field("text_id", pa.int64()),
         *MATCHES,
+        pa.field("query_key", pa.int64()),  # the words, as answers about them are kept
+        pa.field("as_shipped", pa.float32()),  # the probability before people's answers moved it
         pa.field("stance", pa.string()),  # of the text to the claim, assistive; null: not told
         pa.field("spreads", pa.string()),  # yes, no or unclear: whether it carries the claim on
     ]
@@ -65,6 +72,11 @@ class Claims:
     factchecks: int
     urls: pa.Array
 
+    @property
+    def standing(self) -> pa.Table:
+        """The matches that nobody rejected."""
+        return self.matches.filter(pc.not_equal(self.matches["tier"], str(Tier.REJECTED)))
+
 
 def claim_index(workspace: Workspace, embedder: Embedder) -> ClaimIndex | None:
     """The index of the workspace's fact-checks, brought up to date; ``None``: it has none."""
@@ -74,6 +86,11 @@ def claim_index(workspace: Workspace, embedder: Embedder) -> ClaimIndex | None:
     index = ClaimIndex(workspace.index / "claims" / embedder.name.replace("/", "-"), embedder)
     index.hold(current)
     return index
+
+
+def answers_file(workspace: Workspace) -> Path:
+    """Where people's answers about matches are kept."""
+    return workspace.root / "claims" / "answers.jsonl"
 
 
 def matched(index: ClaimIndex, text: str, now: datetime, how: Matching) -> list[dict[str, Any]]:
@@ -97,18 +114,23 @@ def match_texts(
     embedder: Embedder,
     now: datetime,
     how: Matching = Matching(),  # noqa: B008 - frozen
+    answers: pa.Table | None = None,
 ) -> Claims:
     """Matches the texts, and counts who posted what they repeat.
 
-    A text that denies a claim is matched to it as well, and its stance says so.
+    A text that denies a claim is matched to it as well, and its stance says so. What people said
+    (``answers``, schema ``FEEDBACK``) confirms matches, or rejects them: those are not counted.
 
     ``copies`` are the shares of kind text_copy that the texts came from.
     """
     table = texts.table
-    found = match(index, table["text"].to_pylist(), now, table["lang"].to_pylist(), how)
-    text_id = table["text_id"].take(found["query"])
-    matches = _with_stance(found.add_column(0, "text_id", text_id), table, index, embedder)
-    pairs = engine.table(matches.select(["text_id", "factcheck_key", "probability"]))
+    said = FEEDBACK.empty_table() if answers is None else answers
+    ranker = recalibrated(Ranker.shipped(), said)
+    found = match(index, table["text"].to_pylist(), now, table["lang"].to_pylist(), how, ranker)
+    matches = with_tiers(_named_by_words(found, table, ranker), said)
+    matches = _with_stance(matches, table, index, embedder)
+    standing = matches.filter(pc.not_equal(matches["tier"], str(Tier.REJECTED)))
+    pairs = engine.table(standing.select(["text_id", "factcheck_key", "probability"]))
     posted = pairs.inner_join(copies, pairs.text_id == copies.object_id)
     counted = posted.group_by("factcheck_key").aggregate(
         texts=posted.text_id.nunique(),
@@ -126,6 +148,23 @@ def match_texts(
         factchecks=index.factchecks.num_rows,
         urls=pc.drop_null(pc.unique(index.factchecks["url"])),
     )
+
+
+def _named_by_words(found: pa.Table, texts: pa.Table, ranker: Ranker) -> pa.Table:
+    """The matches with the text of each, its words, and the id that people name the match by."""
+    matched_texts = texts.take(found["query"])
+    words = [words_key(text) for text in matched_texts["text"].to_pylist()]
+    checks = found["factcheck_key"].to_pylist()
+    ids = [key64("match", spelled(w), spelled(c)) for w, c in zip(words, checks, strict=True)]
+    columns = {
+        "match": pa.array(ids, pa.int64()),
+        "text_id": matched_texts["text_id"],
+        "query_key": pa.array(words, pa.int64()),
+        "as_shipped": as_shipped(ranker, found["probability"]),
+    }
+    for name, column in columns.items():
+        found = found.append_column(name, column)
+    return found
 
 
 def _with_stance(

@@ -50,6 +50,6 @@ def find_narratives(
 
 def _of_posts(claims: Claims) -> pa.Table:
     """``post_key, id``: the fact-check that each post's text was matched to."""
-    pairs = claims.matches.select(["text_id", "factcheck_key"])
+    pairs = claims.standing.select(["text_id", "factcheck_key"])
     joined = claims.posts.join(pairs, "text_id")
     return joined.select(["post_key", "factcheck_key"]).rename_columns(["post_key", "id"])

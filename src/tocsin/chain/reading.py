@@ -5,9 +5,10 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from tocsin.chain.claims import Claims, claim_index, match_texts
+from tocsin.chain.claims import Claims, answers_file, claim_index, match_texts
 from tocsin.chain.texts import MOST_TEXTS, Texts, read
 from tocsin.chain.unanswered import worth_checking
+from tocsin.detect.claims.feedback import kept
 from tocsin.detect.questions.detection import find as find_questions
 from tocsin.detect.wording import TRAINED_ON
 from tocsin.detect.worthiness.tables import Worthy
@@ -63,7 +64,10 @@ def read_posts(
     embedder = embedder_of(workspace, how, engine.threads)
     texts = read(engine, copies, posts, embedder, how.most)
     index = claim_index(workspace, embedder)
-    claims = match_texts(engine, index, texts, copies, embedder, created_at) if index else None
+    claims = None
+    if index is not None:
+        answers = kept(answers_file(workspace))
+        claims = match_texts(engine, index, texts, copies, embedder, created_at, answers=answers)
     worthy = questions = None
     if embedder.name == TRAINED_ON:
         questions = find_questions(texts.table, embedder)

@@ -21,7 +21,7 @@ def worth_checking(
     """Ranks the texts that were matched to nothing; ``copies`` are the shares they came from."""
     table = texts.table
     if claims is not None:
-        answered = pc.is_in(table["text_id"], value_set=pc.unique(claims.matches["text_id"]))
+        answered = pc.is_in(table["text_id"], value_set=pc.unique(claims.standing["text_id"]))
         table = table.filter(pc.invert(answered))
     recent = engine.to_arrow(_recent(engine, copies))
     row = pc.index_in(table["text_id"], value_set=recent["object_id"].combine_chunks())

@@ -66,7 +66,7 @@ def _rumours(claims: Claims) -> pa.Table:
     checked = claims.circulating
     true = pc.fill_null(pc.is_in(checked["verdict"], value_set=pa.array(_TRUE)), False)
     doubtful = checked.filter(pc.invert(true))["factcheck_key"].combine_chunks()
-    matches = claims.matches
+    matches = claims.standing
     said = pc.not_equal(pc.fill_null(matches["spreads"], ""), "no")
     return matches.filter(pc.and_(said, pc.is_in(matches["factcheck_key"], value_set=doubtful)))
 

@@ -1,85 +1,137 @@
-"""Commands of the registry of fact-checks, and of the claims that posts make."""
+"""Commands of claims: which circulate, which deserve checking, and which matches are right."""
 
-import sys
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import typer
 
-from tocsin.chain.claims import claim_index, matched
+from tocsin.chain.claims import answers_file, claim_index, matched
+from tocsin.chain.found import Found
 from tocsin.chain.reading import embedder_of
-from tocsin.cli.console import (
-    MOST_READ,
-    PARTIAL,
-    err,
-    note,
-    plain,
-    print_json,
-    progress_line,
-    tell_rejections,
+from tocsin.cli import factchecks
+from tocsin.cli.console import err, line, plain, print_json
+from tocsin.cli.looking import (
+    MOST_SHOWN,
+    By,
+    Most,
+    moment,
+    named,
+    person,
+    short,
+    tell_posts,
+    tell_when,
+    with_ids,
 )
-from tocsin.cli.options import EmbedderName, Encoding, Files, Json, Where, how_to_read
+from tocsin.cli.options import EmbedderName, Json, Where, how_to_read
+from tocsin.detect.claims import feedback
 from tocsin.detect.claims.matching import Matching
 from tocsin.engine import Settings
-from tocsin.errors import InputError, UsageError
-from tocsin.factchecks.adding import Added, Adding
-from tocsin.factchecks.ledger import FileLedger
-from tocsin.factchecks.reading import Reading
-from tocsin.factchecks.registry import Registry
-from tocsin.factchecks.schema import Kind
+from tocsin.errors import UsageError
+from tocsin.posts.keys import spelled
 from tocsin.workspace import open_workspace
 
 app = typer.Typer(help="Fact-checks, and the claims of posts that they answer.")
+app.add_typer(factchecks.app)
 
-_MOST_WORDINGS: Final = 10
+_Ids = Annotated[list[str], typer.Argument(help="Ids of matches, or their first digits.")]
+_WORDS = 200
 
 
-@app.command("import")
-def import_(
-    files: Files,
-    workspace: Where = Path(),
-    kind: Annotated[
-        str, typer.Option(help="factcheck, or agreed_answer: your own agreed information.")
-    ] = Kind.FACTCHECK.value,
-    column_map: Annotated[
-        list[str] | None, typer.Option("--map", help="FIELD=COLUMN of a table; repeatable.")
-    ] = None,
-    encoding: Encoding = None,
-    as_json: Json = False,
-) -> None:
-    """Brings fact-checks into the workspace: ClaimReview, Google Fact Check answers, tables."""
-    registry = Registry(open_workspace(workspace).factchecks)
-    how = Adding(datetime.now(UTC), _kind(kind), Reading(_given(column_map or []), encoding))
-    with progress_line() as progress:
-        task = progress.add_task("Reading …")
-
-        def tell(file: str, items: int) -> None:
-            progress.update(task, description=f"Reading {file}: {items:,} items")
-
-        added = registry.add(files, how, tell, sys.stdin.buffer)
-    _tell(added)
-    tell_rejections(islice(registry.rejected(added.commit), MOST_READ))
+@app.command("list")
+def list_(workspace: Where = Path(), most: Most = MOST_SHOWN, as_json: Json = False) -> None:
+    """Lists the checked claims that circulate, the most posted first, with their matches."""
+    space = open_workspace(workspace)
+    found = Found(space.found)
+    claims = found.table("claims/circulating").slice(0, most).to_pylist()
+    matches = found.table("claims/matches").sort_by([("probability", "descending")]).to_pylist()
+    by_claim: dict[int, list[dict[str, Any]]] = {}
+    for row in matches:
+        by_claim.setdefault(row["factcheck_key"], []).append(row)
     if as_json:
-        print_json({"files": [_to_json(file) for file in added.files]})
-    raise typer.Exit(_exit(added.files))
+        print_json(
+            [
+                {
+                    **with_ids(c),
+                    "matches": list(map(with_ids, by_claim.get(c["factcheck_key"], []))),
+                }
+                for c in claims
+            ]
+        )
+        return
+    texts = found.table("texts/table")
+    words = dict(zip(texts["text_id"].to_pylist(), texts["text"].to_pylist(), strict=True))
+    tell_when(found)
+    for claim in claims:
+        line(f"[bold]{plain(claim['claim'])}[/]")
+        line(
+            f"  {_verdict(claim)}; {claim['posts']:,} posts by {claim['accounts']:,} accounts, "
+            f"{moment(claim['first_at'])} to {moment(claim['last_at'])}"
+        )
+        for row in by_claim.get(claim["factcheck_key"], [])[:most]:
+            stance = f", {row['stance']}" if row["stance"] else ""
+            sure = "" if row["probability"] is None else f" {row['probability']:.0%}"
+            line(
+                f"    [bold]{short(row['match'])}[/] {row['tier']}{sure}{stance}: "
+                f"{plain(_cut(words.get(row['text_id']) or ''))}"
+            )
+    if not claims:
+        err.print("No checked claim was found in the posts that were read.")
 
 
 @app.command()
-def withdraw(
-    factcheck_ids: Annotated[list[str], typer.Argument(help="Ids, from the column factcheck_id.")],
-    reason: Annotated[str, typer.Option(help="Why, in a sentence; it stays on record.")],
-    workspace: Where = Path(),
-    undo: Annotated[bool, typer.Option("--undo", help="They hold again.")] = False,
-) -> None:
-    """Notes that fact-checks hold no longer, and why; nothing is deleted."""
-    registry = Registry(open_workspace(workspace).factchecks)
-    change = registry.reinstate if undo else registry.withdraw
-    change(factcheck_ids, datetime.now(UTC), reason)
-    what = "hold again" if undo else "are withdrawn"
-    err.print(f"{len(set(factcheck_ids)):,} fact-checks {what}.")
+def worthy(workspace: Where = Path(), most: Most = MOST_SHOWN, as_json: Json = False) -> None:
+    """Lists claims that nobody has answered, the first to check first, with reasons."""
+    space = open_workspace(workspace)
+    found = Found(space.found)
+    rows = found.table("worthy/claims").slice(0, most).to_pylist()
+    if as_json:
+        print_json(
+            [with_ids({**row, "texts": [spelled(text) for text in row["texts"]]}) for row in rows]
+        )
+        return
+    first = found.table("texts/table").select(["text_id", "first_post"]).to_pylist()
+    posts = {row["text_id"]: row["first_post"] for row in first}
+    tell_when(found)
+    for number, row in enumerate(rows, 1):
+        areas = f" [dim]({plain(', '.join(row['areas']))})[/]" if row["areas"] else ""
+        line(f"[bold]{number}. {plain(_cut(row['claim']))}[/]{areas}")
+        line(f"  {row['posts']:,} posts in {len(row['texts']):,} wordings")
+        for reason in row["reasons"]:
+            line(f"  [yellow]because:[/] {plain(reason)}")
+        tell_posts(space, [posts[row["claim_id"]]])
+    if not rows:
+        err.print("No claim was found that deserves checking in the posts that were read.")
+
+
+@app.command()
+def confirm(matches: _Ids, workspace: Where = Path(), by: By = None) -> None:
+    """Says that matches are right: these words repeat, or answer, that claim."""
+    _answer(matches, workspace, by, is_right=True)
+
+
+@app.command()
+def reject(matches: _Ids, workspace: Where = Path(), by: By = None) -> None:
+    """Says that matches are wrong; they count no longer."""
+    _answer(matches, workspace, by, is_right=False)
+
+
+def _answer(ids: list[str], workspace: Path, by: str | None, *, is_right: bool) -> None:
+    """Puts a person's answers on record; they count from the next report on."""
+    space = open_workspace(workspace)
+    shown = Found(space.found).table("claims/matches")
+    keys = [named(one, "match", shown["match"].to_pylist()) for one in ids]
+    chosen = shown.filter(pc.is_in(shown["match"], value_set=pa.array(keys, pa.int64())))
+    who = person(by)
+    answers = feedback.said(chosen, [is_right] * len(chosen), who, datetime.now(UTC))
+    feedback.keep(answers_file(space), answers)
+    what = "right" if is_right else "wrong"
+    err.print(
+        f"On record: {len(chosen):,} matches are {what}, by {plain(who)}. "
+        "It counts from the next report on."
+    )
 
 
 @app.command("match")
@@ -123,57 +175,18 @@ def match_(
 
 def _tell_match(row: dict[str, Any]) -> None:
     how_sure = "same address" if row["probability"] is None else f"{row['probability']:.0%}"
-    verdict = row["verdict_as_stated"] or row["verdict"] or "no verdict stated"
-    err.print(f"[bold]{how_sure}[/] {plain(row['claim'])}", soft_wrap=True)
-    err.print(f"  {plain(verdict)} – {plain(row['publisher'] or '')} {plain(row['url'] or '')}")
+    line(f"[bold]{how_sure}[/] {plain(row['claim'])}")
+    line(f"  {_verdict(row)}")
     for reason in row["reasons"]:
-        note("because", reason)
+        line(f"  [yellow]because:[/] {plain(reason)}")
     for flag in row["flags"]:
-        note("look twice", flag.replace("_", " "))
+        line(f"  [yellow]look twice:[/] {flag.replace('_', ' ')}")
 
 
-def _kind(stated: str) -> Kind:
-    try:
-        return Kind(stated)
-    except ValueError:
-        kinds = ", ".join(kind.value for kind in Kind)
-        raise UsageError(f"There is no kind {stated!r}.", f"Take one of: {kinds}") from None
+def _verdict(row: dict[str, Any]) -> str:
+    verdict = row["verdict_as_stated"] or row["verdict"] or "no verdict stated"
+    return f"{plain(verdict)} – {plain(row['publisher'] or '')} {plain(row['url'] or '')}"
 
 
-def _given(stated: Sequence[str]) -> dict[str, str]:
-    for text in stated:
-        if "=" not in text:
-            raise UsageError(f"{text!r} names no column.", "Write FIELD=COLUMN.")
-    return dict(text.split("=", 1) for text in stated)
-
-
-def _tell(added: Added) -> None:
-    for file in added.files:
-        others = sum(file.others.values())
-        err.print(
-            f"{plain(file.file)} [dim]({plain(', '.join(file.readers) or 'no reader')})[/]: "
-            f"{file.items:,} items = {file.added:,} new + {file.revised:,} revised + "
-            f"{file.duplicates:,} duplicates + {others:,} others + {file.rejected:,} rejected",
-            soft_wrap=True,
-        )
-        if file.problem:
-            note("problem", f"{file.problem} {file.remedy or ''}")
-        if file.columns:
-            columns = ", ".join(f"{field} = {name}" for field, name in file.columns.items())
-            note("columns read as", f"{columns}. Correct with --map FIELD=COLUMN.")
-        for wording, count in file.unknown_verdicts.most_common(_MOST_WORDINGS):
-            note("verdict", f"“{wording}” is on no scale we know; kept as stated ({count:,} times)")
-        for what, count in file.notes.items():
-            note("note", f"{count:,} × {what}")
-
-
-def _to_json(file: FileLedger) -> dict[str, Any]:
-    values = vars(file).items()
-    return {name: dict(v) if isinstance(v, Mapping) else v for name, v in values}
-
-
-def _exit(files: Sequence[FileLedger]) -> int:
-    troubled = [file for file in files if file.problem]
-    if troubled and not any(file.items for file in files):
-        return InputError.exit_code
-    return PARTIAL if troubled else 0
+def _cut(text: str) -> str:
+    return " ".join(text.split())[:_WORDS]

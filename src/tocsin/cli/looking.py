@@ -1,7 +1,7 @@
 """What the commands that look at findings share: ids as people type them, and posts as quoted."""
 
 import getpass
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Final
 
@@ -27,6 +27,10 @@ MOST_SHOWN: Final = 20
 SHORT: Final = 8
 """Digits of an id that are shown; more are taken as well."""
 _WRAPPED: Final = 300
+_KEYS: Final = frozenset(
+    {"narrative", "theme", "first_post", "other", "post_key", "text_id", "match",
+     "factcheck_key", "claim_id"}
+)  # fmt: skip
 
 
 def short(key: int) -> str:
@@ -47,6 +51,14 @@ def named(beginning: str, what: str, known: Iterable[int]) -> int:
         raise UsageError(f"There is no {what} {beginning!r}.", "Take an id from the list.")
     some = ", ".join(spelled(key) for key in keys[:5])
     raise UsageError(f"{beginning!r} may mean {len(keys)} {what}s: {some} …", "Give more digits.")
+
+
+def with_ids(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with its keys as people see them, for JSON."""
+    return {
+        name: spelled(value) if name in _KEYS and value is not None else value
+        for name, value in row.items()
+    }
 
 
 def person(stated: str | None) -> str:

@@ -21,17 +21,16 @@ from tocsin.cli.looking import (
     short,
     tell_posts,
     tell_when,
+    with_ids,
 )
 from tocsin.cli.options import Json, Where
 from tocsin.detect.narratives.decisions import Decision, Kind, write
 from tocsin.detect.narratives.registry import Registry
-from tocsin.posts.keys import spelled
 from tocsin.workspace import Workspace, open_workspace
 
 app = typer.Typer(help="Narratives: what is told in many words. Without a command: the list.")
 
 _Id = Annotated[str, typer.Argument(help="The id of a narrative, or its first digits.")]
-_KEYS = ("narrative", "theme", "first_post", "other")
 
 
 @app.callback(invoke_without_command=True)
@@ -47,7 +46,7 @@ def narratives(
     found = Found(open_workspace(workspace).found)
     rows = found.table("narratives/narratives").slice(0, most).to_pylist()
     if as_json:
-        print_json([_spelled(row) for row in rows])
+        print_json([with_ids(row) for row in rows])
         return
     tell_when(found)
     for row in rows:
@@ -76,8 +75,8 @@ def show(
     (row,) = rows["narratives"]
     if as_json:
         kept = posts_of(space, posts)
-        parts = {name: [_spelled(r) for r in rows[name]] for name in ("terms", "bursts")}
-        print_json({**_spelled(row), **parts, "quoted": [_spelled(post) for post in kept]})
+        parts = {name: [with_ids(r) for r in rows[name]] for name in ("terms", "bursts")}
+        print_json({**with_ids(row), **parts, "quoted": [with_ids(post) for post in kept]})
         return
     tell_when(found)
     _tell(row)
@@ -148,7 +147,7 @@ def texts_(narrative: _Id, workspace: Where = Path(), as_json: Json = False) -> 
     words = found.table("texts/table").select(["text_id", "text", "lang", "posts"])
     joined = inside.join(words, "text_id").sort_by([("similarity", "descending")])
     if as_json:
-        print_json([{**row, "text_id": spelled(row["text_id"])} for row in joined.to_pylist()])
+        print_json([with_ids(row) for row in joined.to_pylist()])
         return
     for row in joined.to_pylist():
         text = " ".join((row["text"] or "").split())
@@ -160,7 +159,7 @@ def history(workspace: Where = Path(), as_json: Json = False) -> None:
     """Says which narratives were born, split, merged or gone, in every run so far."""
     kept = Registry(open_workspace(workspace).root / "narratives").history()
     if as_json:
-        print_json([_spelled(row) for row in kept.to_pylist()])
+        print_json([with_ids(row) for row in kept.to_pylist()])
         return
     for row in kept.to_pylist():
         other = f" ({short(row['other'])})" if row["other"] is not None else ""
@@ -204,12 +203,3 @@ def _tell(row: dict[str, Any]) -> None:
         f"{', '.join(map(plain, row['languages'] or []))}; "
         f"{moment(row['first_at'])} to {moment(row['last_at'])}{growth}"
     )
-
-
-def _spelled(row: dict[str, Any]) -> dict[str, Any]:
-    """The row with its keys as people see them."""
-    keys = (*_KEYS, "post_key")
-    return {
-        name: spelled(value) if name in keys and value is not None else value
-        for name, value in row.items()
-    }

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from tocsin.chain.claims import Claims
 from tocsin.chain.texts import Texts
+from tocsin.posts.keys import spelled
 from tocsin.report.quoting import Post, picked
 
 MOST_SHOWN: Final = 20
@@ -16,7 +17,9 @@ MOST_SHOWN: Final = 20
 class Match:
     """One text that may repeat the claim: why it was suggested, and what to look at twice."""
 
-    probability: float
+    match: str
+    tier: str
+    probability: float | None
     reasons: tuple[str, ...]
     flags: tuple[str, ...]
     stance: str | None
@@ -42,6 +45,8 @@ def shown(claims: Claims, texts: Texts, posts: Mapping[int, Post]) -> tuple[Show
     likely = claims.matches.sort_by([("probability", "descending"), ("text_id", "ascending")])
     for row in likely.to_pylist():
         match = Match(
+            spelled(row["match"]),
+            row["tier"],
             row["probability"],
             tuple(row["reasons"]),
             tuple(row["flags"]),

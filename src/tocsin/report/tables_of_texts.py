@@ -42,11 +42,11 @@ def _claims(investigation: Investigation) -> dict[str, pa.Table]:
     if reading.claims is None:
         return worthy
     claims = reading.claims
-    matches = keys_spelled(claims.matches.drop_columns(["query"]), "text_id")
+    matches = claims.matches.drop_columns(["query"])
     return {
         **worthy,
         "claims": keys_spelled(claims.circulating, "factcheck_key"),
-        "claim_matches": keys_spelled(matches, "factcheck_key"),
+        "claim_matches": keys_spelled(matches, "match", "text_id", "query_key", "factcheck_key"),
         "claim_posts": keys_spelled(
             placed(claims.posts, investigation.cited), "text_id", "post_key"
         ),

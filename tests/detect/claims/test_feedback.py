@@ -8,6 +8,7 @@ from scipy.special import expit, logit
 
 from tocsin.detect.claims.feedback import (
     LEAST_ANSWERS,
+    as_shipped,
     keep,
     kept,
     recalibrated,
@@ -27,7 +28,7 @@ def matches(probability: list[float]) -> pa.Table:
     columns = {
         "query_key": pa.array(range(10, 10 + count), pa.int64()),
         "factcheck_key": keys,
-        "probability": pa.array(probability, pa.float32()),
+        "as_shipped": pa.array(probability, pa.float32()),
         "tier": pa.array(["suggested"] * count),
         "by": pa.array(["text"] * count),
     }
@@ -77,3 +78,7 @@ def test_probabilities_become_true_of_the_desks_posts() -> None:
     moved = recalibrated(Ranker.shipped(), answers)
     now = expit(moved.scale * logit(believed) + moved.shift)
     assert abs(now.mean() - right.mean()) < 0.02 < abs(believed.mean() - right.mean())
+    shown = pa.chunked_array([pa.array([*now[:9].tolist(), None], pa.float32())])
+    before = as_shipped(moved, shown).to_pylist()
+    assert before[:9] == pytest.approx(believed[:9].tolist(), abs=1e-4)
+    assert before[9] is None

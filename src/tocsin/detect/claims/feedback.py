@@ -18,7 +18,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.optimize import minimize
-from scipy.special import logit
+from scipy.special import expit, logit
 
 from tocsin.detect.claims.ranker import Ranker
 from tocsin.detect.claims.tables import FEEDBACK, By, Tier
@@ -37,7 +37,7 @@ _SUREST: Final = 1e-6
 def said(matches: pa.Table, is_right: Sequence[bool], person: str, now: datetime) -> pa.Table:
     """A person's answers to some matches, one each, as rows of :data:`.tables.FEEDBACK`.
 
-    ``matches`` has ``query_key, factcheck_key, by, probability``.
+    ``matches`` has ``query_key, factcheck_key, by, as_shipped``.
 
     Raises:
         UsageError: there are not as many answers as matches.
@@ -51,7 +51,7 @@ def said(matches: pa.Table, is_right: Sequence[bool], person: str, now: datetime
         "query_key": matches["query_key"],
         "factcheck_key": matches["factcheck_key"],
         "by": matches["by"],
-        "probability": matches["probability"],
+        "probability": matches["as_shipped"],
         "is_right": pa.array(is_right, pa.bool_()),
         "person": pa.repeat(pa.scalar(person, pa.string()), len(matches)),
         "said_at": pa.repeat(pa.scalar(now, FEEDBACK.field("said_at").type), len(matches)),
@@ -115,6 +115,13 @@ def _parsed(path: Path, number: int, line: bytes) -> dict[str, Any]:
             "Correct that line, or take it out.",
         ) from error
     return row
+
+
+def as_shipped(ranker: Ranker, probability: pa.ChunkedArray) -> pa.Array:
+    """What the shipped model says where ``ranker`` says this; nulls stay null."""
+    odds = logit(np.clip(pc.fill_null(probability, 0.5).to_numpy(), _SUREST, 1 - _SUREST))
+    before = expit((odds - ranker.shift) / ranker.scale).astype(np.float32)
+    return pc.if_else(probability.combine_chunks().is_valid(), pa.array(before), None)
 
 
 def recalibrated(ranker: Ranker, feedback: pa.Table) -> Ranker:
