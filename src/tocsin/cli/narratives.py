@@ -25,6 +25,7 @@ from tocsin.cli.looking import (
 )
 from tocsin.cli.options import Json, Where
 from tocsin.detect.narratives.decisions import Decision, Kind, write
+from tocsin.detect.narratives.description import growth_in_words
 from tocsin.detect.narratives.registry import Registry
 from tocsin.workspace import Workspace, open_workspace
 
@@ -189,11 +190,7 @@ def _decide(space: Workspace, narrative: str, decision: Decision) -> None:
 
 
 def _tell(row: dict[str, Any]) -> None:
-    growth = (
-        f"; growth {row['growth']:.1f} × all ({row['growth_low']:.1f} to {row['growth_high']:.1f})"
-        if row["growth"] is not None
-        else ""
-    )
+    growth = growth_in_words(row)
     held = " [dim](held)[/]" if row["is_held"] else ""
     title = plain(row["name"] or row["label"] or "(no label)")
     line(f"[bold]{short(row['narrative'])}[/] {title}{held}")
@@ -201,5 +198,5 @@ def _tell(row: dict[str, Any]) -> None:
     line(
         f"  {row['posts']:,} posts by {row['accounts']:,} accounts in {row['texts']:,} wordings; "
         f"{', '.join(map(plain, row['languages'] or []))}; "
-        f"{moment(row['first_at'])} to {moment(row['last_at'])}{growth}"
+        f"{moment(row['first_at'])} to {moment(row['last_at'])}{'; ' if growth else ''}{growth}"
     )

@@ -39,3 +39,11 @@ def test_nothing_is_said_without_an_earlier_time():
 def test_the_latest_fifth_is_recent():
     assert recent_from(50) == 40
     assert recent_from(1) == 0
+
+
+def test_what_is_all_recent_has_a_lower_bound_only():
+    totals = np.full(10, 50)
+    grown = growth(np.array([[0] * 8 + [5, 5]]), totals)
+    assert np.isinf(grown.ratio[0])
+    assert np.isinf(grown.high[0])
+    assert 1 < grown.low[0] < 100

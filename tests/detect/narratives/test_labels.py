@@ -1,5 +1,7 @@
 """Terms of a narrative, in its own words and languages."""
 
+import unicodedata
+
 import numpy as np
 import pyarrow as pa
 
@@ -37,6 +39,22 @@ def test_each_language_has_its_own_terms():
     table = found([1] * 6 + [2] * 3, BRIDGE + BRUECKE + WATER, ["en"] * 3 + ["zh"] * 3 + ["en"] * 3)
     assert "bridge" in " ".join(of(table, 1, "en"))
     assert "大桥" in of(table, 1, "zh")
+
+
+def test_stop_words_label_nothing_even_where_no_other_narrative_has_them():
+    german = ["Die Brücke ist und bleibt gesperrt", "Und wieder ist die Brücke gesperrt"]
+    for language in ("de", None):
+        (row,) = [r for r in found([1, 1], german, [language] * 2).to_pylist() if r["place"] == 1]
+        assert row["term"] in {"brücke", "gesperrt", "brucke"}
+        labels = " ".join(of(found([1, 1], german, [language] * 2), 1, language or "und"))
+        assert not {"und", "die", "ist"} & set(labels.split())
+
+
+def test_thai_signs_keep_their_marks():
+    thai = ["วัคซีนทำให้ป่วย", "เขาว่าวัคซีนทำให้ป่วย"]
+    terms_found = of(found([1, 1], thai, ["th"] * 2), 1, "th")
+    assert terms_found
+    assert not any(unicodedata.category(term[0]) == "Mn" for term in terms_found)
 
 
 def test_who_repeats_a_word_in_one_post_does_not_own_the_label():

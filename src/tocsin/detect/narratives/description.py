@@ -11,6 +11,7 @@ from tocsin.detect.narratives.communities import NARRATIVE_RESOLUTION
 from tocsin.detect.narratives.graph import LEAST_DEVIATIONS, NEIGHBOURS
 from tocsin.detect.narratives.growth import RECENT_SHARE
 from tocsin.finding import Finding
+from tocsin.posts.keys import spelled
 
 VERSION: Final = 1
 MOST_FINDINGS: Final = 200
@@ -53,7 +54,7 @@ def findings(narratives: pa.Table, members: pa.Table, created_at: datetime) -> t
     found = []
     for row in rows:
         low, high = np.searchsorted(of_post, [row["narrative"], row["narrative"] + 1])
-        known = row["growth"] is not None
+        known, tested = row["growth"] is not None, row["growth_low"] is not None
         found.append(
             Finding(
                 detector="narratives",
@@ -62,7 +63,7 @@ def findings(narratives: pa.Table, members: pa.Table, created_at: datetime) -> t
                     "neighbours": NEIGHBOURS, "least_deviations": LEAST_DEVIATIONS,
                     "resolution": NARRATIVE_RESOLUTION, "recent_share": RECENT_SHARE,
                 },
-                subject=f"narrative {row['narrative'] & (1 << 64) - 1:016x}",
+                subject=f"narrative {spelled(row['narrative'])}",
                 statement=_statement(row),
                 statistic={
                     **{name: float(row[name]) for name in ("texts", "posts", "accounts")},
@@ -70,9 +71,9 @@ def findings(narratives: pa.Table, members: pa.Table, created_at: datetime) -> t
                 },
                 evidence=tuple(keys[low : min(high, low + MOST_EVIDENCE)].tolist()),
                 created_at=created_at,
-                baseline={"growth": 1.0} if known else {},
+                baseline={"growth": 1.0} if tested else {},
                 interval=(row["growth_low"], row["growth_high"]) if known else None,
-                q_value=row["growth_q"] if known else None,
+                q_value=row["growth_q"] if tested else None,
                 basis="inferred",
                 caveats=CAVEATS,
             )
@@ -90,12 +91,24 @@ def _statement(row: Mapping[str, Any]) -> str:
         told += f", in {', '.join(row['languages'])}"
     if len(row["platforms"]) > 1:
         told += f", on {', '.join(row['platforms'])}"
-    if row["growth"] is not None:
-        told += (
-            f"; in the latest fifth of the time it grew {row['growth']:.1f} times as fast as all "
-            f"posts (95 %: {row['growth_low']:.1f} to {row['growth_high']:.1f})"
-        )
+    if grown := growth_in_words(row):
+        told += f"; {grown}"
     quote = " ".join(row["sample"].split())
     if len(quote) > _LONGEST_QUOTE:
         quote = quote[: _LONGEST_QUOTE - 1] + "…"
     return f'{told}. Its middle reads: "{quote}"'
+
+
+def growth_in_words(row: Mapping[str, Any]) -> str:
+    """How fast a narrative (a row of ``NARRATIVES``) grew; empty where nothing can be said."""
+    if row["growth_low"] is None:
+        return ""
+    if row["growth"] is None:
+        return (
+            "all of it is in the latest fifth of the time, "
+            f"at least {row['growth_low']:.1f} times as much as of all posts (95 %)"
+        )
+    return (
+        f"in the latest fifth of the time it grew {row['growth']:.1f} times as fast as all posts "
+        f"(95 %: {row['growth_low']:.1f} to {row['growth_high']:.1f})"
+    )

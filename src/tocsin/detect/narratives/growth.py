@@ -39,7 +39,8 @@ class Growth(NamedTuple):
 def growth(counts: Ints, totals: Ints) -> Growth:
     """Of counts (narratives, buckets) against those of all posts (buckets,).
 
-    NaN where nothing can be said: no posts outside the window at all, or none within.
+    NaN where nothing can be said: no posts outside the window at all, or none within. Infinite
+    where all of a narrative's are within.
     """
     first = recent_from(len(totals))
     recent, every = counts[:, first:].sum(axis=1), counts.sum(axis=1)
@@ -65,5 +66,5 @@ def recent_from(buckets: int) -> int:
 
 
 def _odds(share: Floats) -> Floats:
-    odds: Floats = share / np.maximum(1 - share, 1e-12)
-    return odds
+    odds: Floats = share / np.maximum(1 - share, 1e-300)
+    return np.where(share < 1, odds, np.inf)

@@ -3,18 +3,21 @@
 Grootendorst (2022), arXiv:2203.05794, equation 2: with all texts of a narrative in one language as
 one document, the weight of a term is its frequency there times log(1 + A / f), where A is the mean
 number of terms of a document and f the term's frequency in all documents of the language. Terms are
-words and pairs of words; in scripts without blanks, pairs of characters. A term must be in two
-texts of the narrative at least, and in at most half of all narratives.
+words and pairs of words, none of them a stop word of the language (of any, where it is unknown); in
+scripts without blanks, runs of two signs, or of four with their marks in Thai, Lao and the like. A
+term must be in two texts of the narrative at least, and in at most half of all narratives.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import stopwordsiso
 
 from tocsin.detect.narratives.tables import TERMS
 from tocsin.shares.text import normalise
@@ -24,7 +27,18 @@ MOST_TEXTS: Final = 50
 MOST_TERMS: Final = 8
 _LEAST_TEXTS: Final = 2
 _MOST_CHARACTERS: Final = 500
-_WIDE: Final = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
+_SHORTEST: Final = 2
+"""Words of so few letters say little."""
+_RUNS: Final = (
+    # A script without blanks, with its marks; one sign of it; how many signs make a term.
+    (re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+"), re.compile(r"."), 2),
+    (
+        re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+"),
+        re.compile(r".[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd"
+                   r"\u102b-\u103e\u1056-\u1059\u17b4-\u17d3]*"),
+        4,
+    ),
+)  # fmt: skip
 _UNKNOWN: Final = "und"
 
 Ints = npt.NDArray[np.int64]
@@ -44,7 +58,8 @@ def terms(narrative: Ints, likeness: npt.NDArray[np.float32], texts: pa.Table) -
     counted: dict[str, dict[int, Counter[str]]] = {}
     for language, number, text in columns:
         of_language = counted.setdefault(language or _UNKNOWN, {})
-        of_language.setdefault(number, Counter()).update(_terms_of(text))
+        stops = _stop_words(language)
+        of_language.setdefault(number, Counter()).update(_terms_of(text, stops))
     found = [row for language in sorted(counted) for row in _weighed(language, counted[language])]
     return pa.Table.from_pylist(found, schema=TERMS)
 
@@ -60,24 +75,40 @@ def _central(narrative: Ints, likeness: npt.NDArray[np.float32], languages: pa.A
     return chosen
 
 
-def _terms_of(text: str) -> set[str]:
+@cache
+def _stop_words(language: str | None) -> frozenset[str]:
+    """Words that say nothing by themselves, in a language (or in any), as texts are normalised."""
+    known = stopwordsiso.langs()
+    words = stopwordsiso.stopwords(language if language in known else sorted(known))
+    return frozenset(part for word in words for part in normalise(word).split())
+
+
+def _terms_of(text: str, stops: frozenset[str]) -> set[str]:
     """The terms of a text, each once: who repeats a word in one post does not own it."""
     found = set[str]()
     words = normalise(text[: 2 * _MOST_CHARACTERS])[:_MOST_CHARACTERS].replace("#", "").split()
-    for place, word in enumerate(words):
-        if _WIDE.search(word):
-            found.update(_pairs(word))
-            continue
-        if len(word) > 2:
+    before = ""
+    for word in words:
+        runs = list(_runs(word))
+        found.update(run for run in runs if run not in stops)
+        says = not runs and len(word) > _SHORTEST and word not in stops
+        if says:
             found.add(word)
-            if place and len(words[place - 1]) > 2:
-                found.add(f"{words[place - 1]} {word}")
+            if before:
+                found.add(f"{before} {word}")
+        before = word if says else ""
     return found
 
 
-def _pairs(word: str) -> Iterator[str]:
-    for run in _WIDE.findall(word):
-        yield from (run[i : i + 2] for i in range(max(1, len(run) - 1)))
+def _runs(word: str) -> Iterator[str]:
+    """The terms of a word in a script without blanks; none of another's."""
+    for script, sign, length in _RUNS:
+        for run in script.findall(word):
+            signs = sign.findall(run)
+            yield from (
+                "".join(signs[start : start + length])
+                for start in range(max(1, len(signs) - length + 1))
+            )
 
 
 def _weighed(

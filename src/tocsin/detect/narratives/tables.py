@@ -36,7 +36,9 @@ NARRATIVES: Final = pa.schema(
         "first_at": _TIME,
         "last_at": _TIME,
         "recent": pa.int64(),  # account-buckets in the latest window; see growth
-        "growth": pa.float64(),  # odds ratio of being recent, against all posts; 1: as all grow
+        # Odds ratio of being recent, against all posts; 1: as all grow. Null with a lower bound:
+        # all its posts are recent, so there is no upper one.
+        "growth": pa.float64(),
         "growth_low": pa.float64(),
         "growth_high": pa.float64(),
         "growth_q": pa.float64(),  # false discovery rate of "it grows more than all"

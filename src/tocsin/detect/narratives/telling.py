@@ -86,7 +86,7 @@ def narratives(
         "last_at": counted["last_t"].cast(pa.timestamp("us", tz="UTC")),
         "recent": _beside(narrative, growing, "recent"),
         **{
-            to: pc.if_else(pc.is_nan(values), None, values)
+            to: pc.if_else(pc.is_finite(values), values, None)
             for to, name in _GROWTH.items()
             for values in [_beside(narrative, growing, name)]
         },
