@@ -66,7 +66,7 @@ Behaviours = Annotated[
     ),
 ]
 Title = Annotated[str, typer.Option(help="Title of the report.")]
-DEFAULT_TITLE: Final = "Who shared the same things at the same time"
+DEFAULT_TITLE: Final = "What these posts show"
 ExerciseLevel = Annotated[
     str,
     typer.Option("--level", help="beginner, trained, expert or adversarial."),

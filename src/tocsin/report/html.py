@@ -34,6 +34,7 @@ from tocsin.report import (
     cards,
     circulating,
     copied,
+    languages,
     mirrored,
     quoting,
     targeted,
@@ -47,7 +48,7 @@ from tocsin.report.printable import printable
 from tocsin.report.timeline import draw_timeline
 from tocsin.report.whole_files import whole_file
 
-_STYLES: Final = ("page.css", "tables.css", "figures.css", "evidence.css", "print.css")
+_STYLES: Final = ("page.css", "tables.css", "figures.css", "told.css", "evidence.css", "print.css")
 _SCRIPTS: Final = ("words.js", "data.js", "table.js", "tables.js", "evidence.js", "page.js")
 _MAX_FINDINGS: Final = 100
 _MAX_FINDING_POSTS: Final = 40
@@ -80,6 +81,8 @@ def _environment() -> Environment:
         "percent": wording.percent,
         "duration": duration,
         "moment": wording.moment,
+        "minute": wording.minute,
+        "about": wording.about,
         "kind_noun": wording.kind_noun,
         "setting": _setting,
     }
@@ -108,6 +111,8 @@ def _content(investigation: Investigation) -> dict[str, Any]:
         **_targets(investigation),
         "circulating": _circulating(investigation),
         "worthy": _worthy(investigation),
+        "languages": languages.shown(investigation.corpus.languages),
+        "readings": tuple(languages.READINGS),
         "told": _told(investigation),
         "voids": _voids(investigation),
         "findings": shown_findings,

@@ -89,11 +89,11 @@ def _strip(platform: str, heights: Counts, edges_us: list[int]) -> Strip:
         posts=int(heights.sum()),
         peak=int(heights[peak]),
         peak_at=moment_us(edges_us[peak])[:16],
-        path=_bars(heights, WIDTH, HEIGHT),
+        path=bars(heights, WIDTH, HEIGHT),
     )
 
 
-def _bars(heights: Counts, width: int, height: int) -> str:
+def bars(heights: Counts, width: int, height: int) -> str:
     """Bars from the bottom up; the smallest bar that is not zero can still be seen."""
     step = width / len(heights)
     drawn = max(step * 0.82, 0.5)

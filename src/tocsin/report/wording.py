@@ -91,6 +91,26 @@ def moment(time: datetime | None) -> str:
     return NONE if time is None else f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
 
+def minute(time: datetime | None) -> str:
+    """:func:`moment` without seconds; a whole day as a day.
+
+    >>> minute(datetime(2016, 9, 1, 10, 7, 5, tzinfo=UTC)), minute(datetime(2016, 9, 1, tzinfo=UTC))
+    ('2016-09-01 10:07', '2016-09-01')
+    """
+    return moment(time)[:16].removesuffix(" 00:00")
+
+
+def about(value: float | None) -> str:
+    """A number to about two digits, for an estimate.
+
+    >>> about(14.612), about(0.0435), about(1234.5), about(None)
+    ('15', '0.044', '1,235', '–')
+    """
+    if value is None or value != value:  # noqa: PLR0124 - NaN is the only value unlike itself
+        return NONE
+    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2g}"
+
+
 def moment_us(time_us: int | np.int64) -> str:
     """:func:`moment` of microseconds since 1970."""
     return moment(EPOCH + timedelta(microseconds=int(time_us)))

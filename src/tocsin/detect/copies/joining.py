@@ -29,6 +29,8 @@ BY_MEANING: Final = (
     "contradict each other in one word may stand in one cluster. People also copy without any "
     "agreement: jokes, prayers, quotations, petitions and automatic posts spread like this."
 )
+MEASURED: Final = frozenset({"de", "en", "es", "fr", "it", "ja", "pt", "ru", "tr", "zh"})
+"""Languages of the set that copies by meaning were measured on."""
 
 Ints = npt.NDArray[np.int64]
 

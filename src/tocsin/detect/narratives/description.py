@@ -27,6 +27,9 @@ _RANKING: Final = (
     "Accounts answer and copy each other, so the interval is too narrow: growth is for ranking."
 )
 CAVEATS: Final = (_READ, _RANKING)
+MEASURED: Final = frozenset({"ar", "de", "en", "es", "fr", "hi", "id", "it", "ja", "mr", "ms", "pa",
+                             "pl", "pt", "ru", "ta", "th", "tr", "zh"})  # fmt: skip
+"""Languages of the sets whose known groups narratives were compared with, all together."""
 
 
 def label(terms: pa.Table) -> dict[int, str]:
