@@ -32,12 +32,21 @@ READING = [
     *narratives.FIGURES,
     *voids.FIGURES,
 ]
-"""They read tens of thousands of texts or try hundreds of series: none is quick."""
+"""Most read tens of thousands of texts or try hundreds of series."""
+QUICK_READING = frozenset(
+    {
+        "copies.d3lta_reworded_recall", "copies.d3lta_reworded_precision",
+        "copies.translation_recall", "copies.translation_precision",
+        "copies.d3lta_copy_recall_with_meaning", "copies.d3lta_copy_precision_with_meaning",
+        "narratives.d3lta_ami", "voids.unanswered_share", "voids.reallocated_lag1_share",
+    }
+)  # fmt: skip
+"""All of these need one set of 2,800 texts, or a table of attention."""
 FIGURES: list[Figure] = [
     *spine.FIGURES,
     *coordination.FIGURES,
     *copies.FIGURES,
-    *(replace(figure, quick=False) for figure in READING),
+    *(replace(figure, quick=figure.name in QUICK_READING) for figure in READING),
 ]
 
 
