@@ -20,6 +20,7 @@ import coordination
 import copies
 import meaning
 import narratives
+import reading_exercise
 import spine
 import voids
 from figures import Figure, Result, run
@@ -31,6 +32,7 @@ READING = [
     *meaning.FIGURES,
     *narratives.FIGURES,
     *voids.FIGURES,
+    *reading_exercise.FIGURES,
 ]
 """Most read tens of thousands of texts or try hundreds of series."""
 QUICK_READING = frozenset(

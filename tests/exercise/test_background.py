@@ -59,7 +59,7 @@ def test_every_id_is_given_once(world: World) -> None:
 
 def test_a_campaign_left_out_leaves_the_background_as_it_was() -> None:
     def story(campaigns: tuple[str, ...]) -> list[tuple[int, str]]:
-        world = play(Scenario(posts=600, campaigns=campaigns))
+        world = play(Scenario(posts=600, campaigns=campaigns, themes=()))
         return [(post.t_ms, post.body) for post in organic(world)]
 
     assert story(("co_repost",)) == story(("copy_paste", "link_push"))

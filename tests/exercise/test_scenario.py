@@ -1,4 +1,5 @@
 from datetime import datetime
+from importlib.resources import files
 
 import pytest
 
@@ -8,7 +9,7 @@ from tocsin.exercise.benign import BENIGN
 from tocsin.exercise.campaigns import CAMPAIGNS
 from tocsin.exercise.exports import WRITERS
 from tocsin.exercise.profiles import PROFILES
-from tocsin.exercise.scenario import BENIGN_KINDS, CAMPAIGN_KINDS, PLATFORMS
+from tocsin.exercise.scenario import BENIGN_KINDS, CAMPAIGN_KINDS, PLATFORMS, THEMES
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,7 @@ from tocsin.exercise.scenario import BENIGN_KINDS, CAMPAIGN_KINDS, PLATFORMS
         {"languages": ("xx",)},
         {"campaigns": ("unknown",)},
         {"benign": ("unknown",)},
+        {"themes": ("unknown",)},
         {"posts": 0},
         {"days": 0},
         {"level": "impossible"},
@@ -39,3 +41,5 @@ def test_every_name_has_its_part() -> None:
     assert set(PROFILES) == set(WRITERS) == set(PLATFORMS)
     assert set(CAMPAIGNS) == set(CAMPAIGN_KINDS)
     assert set(BENIGN) == set(BENIGN_KINDS)
+    folder = files("tocsin.exercise.talk").joinpath("themes")
+    assert {path.name for path in folder.iterdir()} == {f"{name}.toml" for name in THEMES}

@@ -14,8 +14,14 @@ from tocsin.errors import StorageError
 from tocsin.exercise import Exercise, Scenario, write_exercise
 from tocsin.exercise.adversary import EVASIONS
 from tocsin.exercise.levels import LEVELS
-from tocsin.exercise.scenario import BENIGN_KINDS, CAMPAIGN_KINDS, LANGUAGES, PLATFORMS
-from tocsin.exercise.write import play
+from tocsin.exercise.scenario import (
+    BENIGN_KINDS,
+    CAMPAIGN_KINDS,
+    LANGUAGES,
+    PLATFORMS,
+    THEMES,
+)
+from tocsin.exercise.write import World, play
 
 
 def _some(names: tuple[str, ...], *, least: int = 0) -> st.SearchStrategy[tuple[str, ...]]:
@@ -35,6 +41,7 @@ SCENARIOS = st.builds(
     accounts=st.integers(1, 200),
     campaigns=_some(CAMPAIGN_KINDS),
     benign=_some(BENIGN_KINDS),
+    themes=_some(THEMES),
     level=st.sampled_from(list(LEVELS)),
     evasions=st.none()
     | st.dictionaries(st.sampled_from(list(EVASIONS)), st.floats(0, 1)).map(
@@ -94,13 +101,15 @@ def test_every_scenario_plays_within_its_time_and_keeps_its_books(
             assert {post.account.role for post in action.posts} == {group.name}
 
 
-def test_the_default_has_about_as_many_posts_as_it_says(exercise: Exercise) -> None:
-    assert 3_500 < exercise.truth["totals"]["posts"] < 4_500
+def test_the_default_has_about_as_many_posts_as_it_says(world: World) -> None:
+    assert 3_500 < len(world.posts) - len(world.talk.said) < 4_500
+    assert 0.08 < len(world.talk.said) / len(world.posts) < 0.13
 
 
 def test_only_the_exports_lie_in_their_folder(exercise: Exercise, folder: Path) -> None:
     assert sorted((folder / "exports").iterdir()) == sorted(exercise.files)
-    assert {path.name for path in folder.iterdir()} == {"README.md", "truth.json", "exports"}
+    names = {"README.md", "truth.json", "exports", "factchecks.csv"}
+    assert {path.name for path in folder.iterdir()} == names
 
 
 def test_the_story_tells_the_trainee_no_answer(exercise: Exercise, folder: Path) -> None:

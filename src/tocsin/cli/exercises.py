@@ -18,7 +18,17 @@ from tocsin.cli.options import (
 )
 from tocsin.errors import UsageError
 from tocsin.exercise import Scenario, write_exercise
-from tocsin.exercise.score import feedback, read_answers, read_hand_in, score, to_json
+from tocsin.exercise.score import (
+    feedback,
+    read_answers,
+    read_hand_in,
+    read_results,
+    reading_feedback,
+    reading_to_json,
+    score,
+    score_reading,
+    to_json,
+)
 from tocsin.posts.pseudonyms import Pseudonyms
 from tocsin.workspace import open_workspace
 
@@ -45,7 +55,8 @@ def exercise_new(
     else:
         place = plain(str(folder))
         err.print(
-            f"{len(made.files)} exports written to {place}/exports; the truth is in truth.json."
+            f"{len(made.files)} exports written to {place}/exports, fact-checks to "
+            "factchecks.csv; the truth is in truth.json."
         )
 
 
@@ -66,8 +77,14 @@ def exercise_score(
     if workspace is None and (made / "tocsin.toml").exists():
         workspace = made
     pseudonyms = Pseudonyms(open_workspace(workspace).key()) if workspace else None
-    scored = score(read_answers(folder), read_hand_in(handed_in), pseudonyms)
+    answers, results = read_answers(folder), read_results(handed_in)
+    scored = score(answers, read_hand_in(handed_in), pseudonyms)
+    document, told = to_json(scored), list(feedback(scored))
+    if results is not None:
+        reading = score_reading(answers.spoken, results)
+        document["reading"] = reading_to_json(reading, answers.spoken)
+        told += reading_feedback(reading, answers.spoken)
     if as_json:
-        print_json(to_json(scored))
-    for sentence in feedback(scored) if not as_json else ():
+        print_json(document)
+    for sentence in told if not as_json else ():
         err.print(f"- {plain(sentence)}", soft_wrap=True)

@@ -11,8 +11,8 @@ class Profile:
     """Habits of a platform. All but ``weight`` and ``languages`` are probabilities.
 
     ``weight`` is its part of all posts against the other platforms' weights. ``languages``
-    is how many of the scenario's languages are spoken there, ``channels`` the part of
-    accounts that broadcast to their own place.
+    is how many of the scenario's languages are spoken there (of all, Chinese is heard only in
+    what is planted), ``channels`` the part of accounts that broadcast to their own place.
     """
 
     weight: float
@@ -23,7 +23,7 @@ class Profile:
     link: float = 0.1
     hashtag: float = 0.2
     channels: float = 0.0
-    languages: int = 99
+    languages: int = 10
 
 
 PROFILES: Final = {

@@ -21,7 +21,7 @@ PLATFORMS: Final = (
     "whatsapp",
     "forum",
 )
-LANGUAGES: Final = ("en", "ru", "fr", "ar", "es", "hi", "de", "ja", "pt", "sw")
+LANGUAGES: Final = ("en", "ru", "fr", "ar", "es", "hi", "de", "ja", "pt", "sw", "zh")
 CAMPAIGN_KINDS: Final = ("co_repost", "copy_paste", "link_push", "hashtag_train")
 BENIGN_KINDS: Final = (
     "syndication",
@@ -31,6 +31,21 @@ BENIGN_KINDS: Final = (
     "official_campaign",
     "repost_party",
     "cross_posting",
+)
+THEMES: Final = (
+    "poisoned_reservoir",
+    "lost_smell",
+    "island_votes",
+    "counting_machines",
+    "dirty_bottles",
+    "burned_lists",
+    "health_organisation",
+    "agenda_2030",
+    "electoral_commission",
+    "childrens_fund",
+    "river_bathing",
+    "postal_ballot",
+    "ferry_pass",
 )
 DEFAULT_START: Final = datetime(2025, 10, 27, tzinfo=UTC)
 """A Monday. The week crosses the month and the end of US summer time: work for date readers."""
@@ -47,7 +62,9 @@ class Scenario:
     seed: int = 7
     """Chooses one of many possible worlds."""
     posts: int = 4_000
-    """About how many posts in all; planted ones are never more than they need to be found."""
+    """About how many posts without the themes, which at full size add an eighth; planted ones are
+    never more than they need to be found.
+    """
     start: datetime = DEFAULT_START
     """First moment of the exercise, with its offset. Part of the ids, as on the platforms."""
     days: int = 7
@@ -62,6 +79,8 @@ class Scenario:
     """Kinds of coordinated behaviour to plant, each at most once."""
     benign: tuple[str, ...] = BENIGN_KINDS
     """Kinds of innocent look-alikes to plant, each at most once."""
+    themes: tuple[str, ...] = THEMES
+    """What is talked of on top: claims, questions, attacks; each has a file in ``talk/themes/``."""
     level: str = DEFAULT_LEVEL
     """How hard it is: how much the campaigns show, and how far their operator evades."""
     evasions: tuple[tuple[str, float], ...] | None = None
@@ -72,6 +91,7 @@ class Scenario:
         _check_names("languages", self.languages, LANGUAGES)
         _check_names("campaigns", self.campaigns, CAMPAIGN_KINDS)
         _check_names("benign", self.benign, BENIGN_KINDS)
+        _check_names("themes", self.themes, THEMES)
         tactics_of(self.operator)
         if not self.platforms or not self.languages:
             raise UsageError("The exercise has no platform or no language.", "Name at least one.")
@@ -111,7 +131,8 @@ def _check_names(what: str, given: tuple[str, ...], known: tuple[str, ...]) -> N
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """What was written: the export files in order, and the contents of ``truth.json``."""
+    """What was written: the export files in order, the fact-checks, what ``truth.json`` holds."""
 
     files: tuple[Path, ...]
+    factchecks: Path
     truth: dict[str, Any] = field(repr=False)

@@ -22,9 +22,15 @@ fever has just become available, and Marevia votes soon. A colleague collected p
 2. What do they share: the same posts, the same words, the same links, the same hashtags?
 3. Who looks coordinated and is not? Newsrooms, fans, officials and bots are in here too.
 4. What came in, what was refused, and why? Some records are damaged, as always.
+5. Which claims that fact-checkers have answered are going round, and who denies them? Which claim
+   has nobody answered yet?
+6. What do people ask, in which language, and when were they answered, if at all?
+7. Which institutions are attacked, as what, and by whom? Who is only named?
 
 ## Files
 {files}
+- `factchecks.csv`: what fact-checkers and offices have published; most of it is about other things.
+  Bring it in with `tocsin claims import` before you look.
 
 The telephone and the computer that made the chat exports stood on UTC.
 

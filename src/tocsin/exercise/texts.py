@@ -85,12 +85,12 @@ class Texts:
 
 def _post(book: Phrasebook, topic: str, chance: Chance) -> str:
     first, second = chance.some(book.statements[topic], 2)
-    opening = _fill(book, first, chance)
+    opening = fill(book, first, chance)
     pieces = [chance.pick(book.openers), opening] if chance.happens(0.5) else [_capital(opening)]
     if chance.happens(0.6):
         if chance.happens(0.3) and topic != "daily":
             second = chance.pick(book.statements["daily"])
-        pieces.append(_capital(_fill(book, second, chance)))
+        pieces.append(_capital(fill(book, second, chance)))
     if chance.happens(0.5):
         pieces.append(chance.pick(book.closers))
     return book.joiner.join(pieces)
@@ -100,11 +100,12 @@ def _reply(book: Phrasebook, topic: str, chance: Chance) -> str:
     pieces = [chance.pick(book.replies)]
     if chance.happens(0.9):
         statement = chance.pick(book.statements[topic])
-        pieces.append(_capital(_fill(book, statement, chance)))
+        pieces.append(_capital(fill(book, statement, chance)))
     return book.joiner.join(pieces)
 
 
-def _fill(book: Phrasebook, statement: str, chance: Chance) -> str:
+def fill(book: Phrasebook, statement: str, chance: Chance) -> str:
+    """The statement with its slots filled."""
     slots = book.slots
     return statement.format(
         where=chance.pick(slots["where"]),

@@ -12,8 +12,11 @@ from tocsin.exercise.exports import Export, Fate
 from tocsin.exercise.scenario import Scenario
 from tocsin.exercise.scene import Account, ScenarioPost
 from tocsin.exercise.stage import Action, Planted
+from tocsin.exercise.talk import Talk
+from tocsin.exercise.talk.telling import talk_factchecks, talk_posts, talk_themes, talk_voids
 
-TRUTH_VERSION: Final = 2
+TRUTH_VERSION: Final = 3
+_MOMENTS: Final = ("first_question", "last_question", "first_answer")
 
 
 def tell_truth(
@@ -21,6 +24,7 @@ def tell_truth(
     planted: Sequence[Planted],
     accounts: Sequence[Account],
     exports: Sequence[Export],
+    talk: Talk,
 ) -> dict[str, Any]:
     """The contents of ``truth.json``; ``accounts`` are all who could have posted."""
     files = [_file(export) for export in exports]
@@ -32,8 +36,25 @@ def tell_truth(
         "campaigns": [_group(group) for group in planted if not group.is_benign],
         "benign": [_group(group) for group in planted if group.is_benign],
         "bystanders": _accounts(one for one in accounts if one.role == "organic"),
+        "talk": _talk(talk),
         "files": files,
         "totals": {count: sum(file[count] for file in files) for count in counts},
+    }
+
+
+def _talk(talk: Talk) -> dict[str, Any]:
+    """What was said, by post; times of voids as those of posts."""
+    return {
+        "themes": talk_themes(talk),
+        "factchecks": talk_factchecks(talk),
+        "posts": [_reference(post) | told for post, told in talk_posts(talk)],
+        "voids": [
+            {
+                key: _clock(value) if key in _MOMENTS and value else value
+                for key, value in void.items()
+            }
+            for void in talk_voids(talk)
+        ],
     }
 
 
@@ -48,6 +69,7 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
         "accounts": scenario.accounts,
         "campaigns": list(scenario.campaigns),
         "benign": list(scenario.benign),
+        "themes": list(scenario.themes),
         "level": scenario.level,
         "evasions": dict(scenario.operator),
     }

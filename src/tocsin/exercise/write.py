@@ -22,26 +22,32 @@ from tocsin.exercise.scenario import Exercise, Scenario
 from tocsin.exercise.scene import Account, ScenarioPost
 from tocsin.exercise.stage import Planted, Stage
 from tocsin.exercise.story import tell_story
+from tocsin.exercise.talk import Talk, play_themes, write_factchecks
 from tocsin.exercise.texts import Texts
 from tocsin.exercise.truth import tell_truth
 
 EXPORTS: Final = "exports"
 """The folder with the files that an analyst is handed, and nothing else."""
+FACTCHECKS: Final = "factchecks.csv"
+"""What fact-checkers had written, for ``tocsin claims import``."""
 _MOST_PLANTED: Final = 1_200
 _BACKGROUND_SHARE: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A scenario played to the end: all posts in time order, who was planted, who was there."""
+    """A scenario played to the end: all posts in time order, who was planted, who was there,
+    what was said.
+    """
 
     posts: Sequence[ScenarioPost]
     planted: Sequence[Planted]
     accounts: Sequence[Account]
+    talk: Talk
 
 
 def write_exercise(scenario: Scenario, folder: Path) -> Exercise:
-    """Writes ``exports/``, ``truth.json`` and a ``README.md`` into ``folder``.
+    """Writes ``exports/``, ``factchecks.csv``, ``truth.json`` and a ``README.md`` into ``folder``.
 
     The folder is made if it is missing; files of the same names are replaced. The same
     scenario gives the same bytes on any machine.
@@ -57,8 +63,9 @@ def write_exercise(scenario: Scenario, folder: Path) -> Exercise:
         )
         for platform in scenario.platforms
     ]
-    truth = tell_truth(scenario, world.planted, world.accounts, exports)
+    truth = tell_truth(scenario, world.planted, world.accounts, exports, world.talk)
     contents = {f"{EXPORTS}/{export.file}": export.content for export in exports}
+    contents[FACTCHECKS] = write_factchecks(scenario)
     contents["truth.json"] = json.dumps(truth, ensure_ascii=False, indent=1).encode() + b"\n"
     contents["README.md"] = tell_story(scenario, exports).encode()
     try:
@@ -70,11 +77,12 @@ def write_exercise(scenario: Scenario, folder: Path) -> Exercise:
             f"The exercise could not be written to {folder}: {error.strerror}.",
             "Choose another folder, or make room and allow writing there.",
         ) from error
-    return Exercise(tuple(folder / EXPORTS / export.file for export in exports), truth)
+    files = tuple(folder / EXPORTS / export.file for export in exports)
+    return Exercise(files, folder / FACTCHECKS, truth)
 
 
 def play(scenario: Scenario) -> World:
-    """Lets everything happen: the background first, then each campaign and look-alike."""
+    """Lets everything happen: the background, each campaign and look-alike, and then the talk."""
     seed = scenario.seed
     texts = Texts(scenario.languages)
     cast = Cast(scenario, texts, Chance(seed, "cast"))
@@ -94,12 +102,13 @@ def play(scenario: Scenario) -> World:
             for name in scenario.benign
         ),
     ]
-    posts = list(background.posts)
+    talk = play_themes(scenario, cast, background, planted)
+    posts = [*background.posts, *(one.post for one in talk.said)]
     for group in planted:
         posts += group.posts
     posts.sort(key=lambda post: post.t_ms)
     number(posts, Chance(seed, "numbers"))
-    return World(posts, [group for group in planted if group.actions], cast.accounts)
+    return World(posts, [group for group in planted if group.actions], cast.accounts, talk)
 
 
 def _campaigns(scenario: Scenario, cast: Cast, background: Background) -> Iterator[Planted]:

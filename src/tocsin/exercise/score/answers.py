@@ -15,6 +15,7 @@ from typing import Any, Final
 import orjson
 
 from tocsin.errors import InputError, UsageError
+from tocsin.exercise.score.said import Spoken, spoken
 from tocsin.exercise.truth import TRUTH_VERSION
 from tocsin.posts.pseudonyms import Pseudonyms
 
@@ -65,6 +66,8 @@ class Answers:
     groups: tuple[Group, ...]
     people: tuple[Person, ...]
     evasions: Mapping[str, float]
+    spoken: Spoken
+    """What was said, and what is true of it."""
 
     @cached_property
     def _named(self) -> dict[str, list[Person]]:
@@ -129,7 +132,7 @@ def read_answers(folder: Path) -> Answers:
         )
     try:
         return _answers(truth)
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(f"{path} is not as it was written: {error!r} is wrong.", _AGAIN) from error
 
 
@@ -156,7 +159,8 @@ def _answers(truth: dict[str, Any]) -> Answers:
             )
             groups.append(group)
             people += _people(entry["accounts"], group, acting)
-    return Answers(tuple(groups), tuple(people), truth["scenario"]["evasions"])
+    evasions, talk = truth["scenario"]["evasions"], spoken(truth["talk"])
+    return Answers(tuple(groups), tuple(people), evasions, talk)
 
 
 def _people(

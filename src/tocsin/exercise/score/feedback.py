@@ -54,23 +54,25 @@ def _figures(score: Score) -> Iterator[str]:
     if not precision.of:
         yield "Nothing was handed in."
         return
-    yield f"By account: {_agreement(score.accounts)}."
+    yield f"By account: {agreement(score.accounts)}."
     if score.campaigns:
-        yield f"By campaign: {_agreement(score.campaigns)}."
+        yield f"By campaign: {agreement(score.campaigns)}."
     else:
         yield "No labels were handed in, so which accounts belong together is not scored."
 
 
-def _agreement(both: Agreement) -> str:
-    return f"precision {_share(both.precision)}, recall {_share(both.recall)}, F1 {both.f1:.2f}"
+def agreement(both: Agreement) -> str:
+    """Precision, recall and F1 in words."""
+    return f"precision {share(both.precision)}, recall {share(both.recall)}, F1 {both.f1:.2f}"
 
 
-def _share(share: Share) -> str:
-    found = share.to_json()
+def share(counted: Share) -> str:
+    """A share with what was counted and its interval."""
+    found = counted.to_json()
     if found["value"] is None:
         return "none (nothing to count)"
     return (
-        f"{found['value']:.2f} ({share.right:,} of {share.of:,}; "
+        f"{found['value']:.2f} ({counted.right:,} of {counted.of:,}; "
         f"95 % interval {found['low']:.2f} to {found['high']:.2f})"
     )
 
