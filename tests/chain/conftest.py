@@ -40,16 +40,19 @@ def words() -> Words:
 
 @pytest.fixture
 def tables(duckdb_engine) -> Callable[..., tuple[Any, Any]]:
-    """The posts table and its shares of kind text_copy, from (account, second, text)."""
+    """The posts table and its shares of kind text_copy, from (account, second, text).
 
-    def made(rows: list[tuple[int, int, str]]) -> tuple[Any, Any]:
+    ``lists`` gives some posts, by number, their urls or media.
+    """
+
+    def made(rows: list[tuple[int, int, str]], **lists: dict[int, list[str]]) -> tuple[Any, Any]:
         posts = [
             {
                 "platform": "forum", "post_id": f"p{n}", "account_id": f"a{account}",
                 "account_key": account, "post_key": n, "row_key": n, "kind": "post",
                 "created_at": second * 1_000_000, "text": text, "lang": "en", "urls": [],
                 "hashtags": [], "mentions": [], "media": [], "source_file": "posts.csv",
-                "source_line": n + 1,
+                "source_line": n + 1, **{name: of.get(n, []) for name, of in lists.items()},
             }
             for n, (account, second, text) in enumerate(rows)
         ]  # fmt: skip

@@ -1,7 +1,8 @@
 """Which claims that fact-checkers have answered are circulating, and in which posts.
 
-Texts are matched, not posts: what is said of a text holds for all its near-copies. Every match is a
-suggestion with its probability, until a person says otherwise.
+Texts are matched, not posts: what is said of a text holds for all its near-copies. Posts that link
+to where a claim appeared, or show its picture, count beside them (:mod:`.sightings`). Every match
+is a suggestion, by text with its probability, until a person says otherwise.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tocsin.chain.circulating import circulating, posting, showing
+from tocsin.chain.sightings import sighted
 from tocsin.chain.texts import Texts
 from tocsin.detect.claims.addresses import by_url
 from tocsin.detect.claims.feedback import as_shipped, recalibrated, with_tiers
@@ -24,7 +27,6 @@ from tocsin.detect.wording import TRAINED_ON, words_key
 from tocsin.embed.base import Embedder
 from tocsin.engine.base import Engine, Table
 from tocsin.factchecks.registry import Registry
-from tocsin.factchecks.schema import FACTCHECKS
 from tocsin.posts.keys import key64, spelled
 from tocsin.workspace import Workspace
 
@@ -43,34 +45,27 @@ _SAID: Final = [
     "factcheck_key", "factcheck_id", "kind", "claim", "title", "verdict", "verdict_as_stated",
     "publisher", "url", "lang", "reviewed_at",
 ]  # fmt: skip
-CIRCULATING: Final = pa.schema(
-    [
-        FACTCHECKS.field("factcheck_key"),
-        pa.field("texts", pa.int64()),  # distinct, near-copies counted once
-        pa.field("posts", pa.int64()),
-        pa.field("accounts", pa.int64()),
-        pa.field("first_at", pa.timestamp("us", tz="UTC")),
-        pa.field("last_at", pa.timestamp("us", tz="UTC")),
-        pa.field("probability", pa.float32()),  # of its most probable text
-        *(FACTCHECKS.field(name) for name in _SAID[1:]),
-    ]
-)  # fmt: skip
-_TIME: Final = pa.timestamp("us", tz="UTC")
+_DECIDES: Final = ["factcheck_key", "claim", "verdict", "valid_until"]
 
 
 @dataclass(frozen=True)
 class Claims:
-    """``circulating``: a row a fact-check that some text may repeat, by posts; ``matches``: the
-    texts of each; ``posts`` (``text_id, post_key``): theirs, the first by time.
+    """``circulating``: a row a fact-check whose claim some post may repeat, by posts; ``matches``:
+    the texts of each; ``posts`` (``text_id, post_key``): theirs, the first by time; ``sighted``:
+    what shows a claim without its words, and ``sightings``, in which posts.
 
-    ``factchecks`` counts all that were looked at, ``urls`` are their pages.
+    ``factchecks`` counts all that were looked at, ``sites`` are their publishers'; ``checks`` says
+    of each that something was matched to ``factcheck_key, claim, verdict, valid_until``.
     """
 
     circulating: pa.Table  # schema CIRCULATING
     matches: pa.Table  # schema TEXT_MATCHES
     posts: pa.Table
+    sighted: pa.Table  # schema SIGHTED
+    sightings: pa.Table  # schema SIGHTINGS
     factchecks: int
-    urls: pa.Array
+    checks: pa.Table
+    sites: pa.Array
 
     @property
     def standing(self) -> pa.Table:
@@ -111,12 +106,13 @@ def match_texts(
     index: ClaimIndex,
     texts: Texts,
     copies: Table,
+    posts: Table,
     embedder: Embedder,
     now: datetime,
     how: Matching = Matching(),  # noqa: B008 - frozen
     answers: pa.Table | None = None,
 ) -> Claims:
-    """Matches the texts, and counts who posted what they repeat.
+    """Matches the texts, the links and the pictures, and counts who posted what they repeat.
 
     A text that denies a claim is matched to it as well, and its stance says so. What people said
     (``answers``, schema ``FEEDBACK``) confirms matches, or rejects them: those are not counted.
@@ -129,25 +125,28 @@ def match_texts(
     found = match(index, table["text"].to_pylist(), now, table["lang"].to_pylist(), how, ranker)
     matches = with_tiers(_named_by_words(found, table, ranker), said)
     matches = _with_stance(matches, table, index, embedder)
+    checks = index.factchecks.filter(pc.is_null(index.factchecks["withdrawn_at"]))
+    shown = sighted(engine, posts, checks)
     standing = matches.filter(pc.not_equal(matches["tier"], str(Tier.REJECTED)))
-    pairs = engine.table(standing.select(["text_id", "factcheck_key", "probability"]))
-    posted = pairs.inner_join(copies, pairs.text_id == copies.object_id)
-    counted = posted.group_by("factcheck_key").aggregate(
-        texts=posted.text_id.nunique(),
-        posts=posted.post_key.nunique(),
-        accounts=posted.account_key.nunique(),
-        first_at=posted.t.min(),
-        last_at=posted.t.max(),
-        probability=posted.probability.max(),
-    )
+    posted = posting(engine, standing, copies)
     first = posted.select("text_id", "post_key", "t").distinct().order_by("t", "post_key")
     return Claims(
-        circulating=_named(engine.to_arrow(counted), index.factchecks),
+        circulating=circulating(engine, posted, showing(engine, shown, posts), checks),
         matches=matches,
         posts=engine.to_arrow(first).select(["text_id", "post_key"]),
+        sighted=shown.objects,
+        sightings=shown.posts,
         factchecks=index.factchecks.num_rows,
-        urls=pc.drop_null(pc.unique(index.factchecks["url"])),
+        checks=_concerned(checks, matches, shown.objects),
+        sites=pc.drop_null(pc.unique(checks["publisher_site"])),
     )
+
+
+def _concerned(checks: pa.Table, matches: pa.Table, shown: pa.Table) -> pa.Table:
+    """The fact-checks that some text, link or picture was matched to."""
+    keys = [table["factcheck_key"].combine_chunks() for table in (matches, shown)]
+    there = pc.is_in(checks["factcheck_key"], value_set=pa.concat_arrays(keys).unique())
+    return checks.filter(there).select(_DECIDES)
 
 
 def _named_by_words(found: pa.Table, texts: pa.Table, ranker: Ranker) -> pa.Table:
@@ -188,14 +187,3 @@ def _with_stance(
         stances = told["stance"], told["spreads"]
     columns = found.append_column("stance", stances[0]).append_column("spreads", stances[1])
     return columns.select(TEXT_MATCHES.names).cast(TEXT_MATCHES)
-
-
-def _named(counted: pa.Table, factchecks: pa.Table) -> pa.Table:
-    """The counts with what the fact-checks say, the most posted first."""
-    known = [name for name in CIRCULATING.names if name not in counted.column_names]
-    joined = counted.join(factchecks.select(["factcheck_key", *known]), "factcheck_key")
-    for name in ("first_at", "last_at"):
-        place = joined.schema.get_field_index(name)
-        joined = joined.set_column(place, name, joined[name].cast(_TIME))
-    order = [("posts", "descending"), ("factcheck_key", "ascending")]
-    return joined.sort_by(order).select(CIRCULATING.names).cast(CIRCULATING)

@@ -9,6 +9,7 @@ from tocsin.chain.investigation import Investigation
 
 MOST_CARDS: Final = 20
 MOST_POSTS: Final = 6
+MOST_VOID_POSTS: Final = 8
 
 
 def quotable(made: Investigation) -> list[int]:
@@ -19,6 +20,8 @@ def quotable(made: Investigation) -> list[int]:
     if made.narratives is not None:
         central = made.narratives.members.sort_by([("similarity", "descending")])
         keys += first_of_each(central, "narrative")
+    if made.voids is not None:
+        keys += first_of_each(made.voids.members, "rank", MOST_VOID_POSTS)
     reading = made.reading
     if reading is None:
         return keys
@@ -32,6 +35,7 @@ def quotable(made: Investigation) -> list[int]:
         posts = [first[text_id] for text_id in likely["text_id"].to_pylist()]
         named = likely.append_column("post_key", pa.array(posts, pa.int64()))
         keys += first_of_each(named, "factcheck_key")
+        keys += first_of_each(reading.claims.sightings, "object")
     return keys
 
 
@@ -46,6 +50,9 @@ def keys_of(made: Investigation) -> pa.Array:
         named.append(reading.texts.table["first_post"].combine_chunks())
         if reading.claims is not None:
             named.append(reading.claims.posts["post_key"].combine_chunks())
+            named.append(reading.claims.sightings["post_key"].combine_chunks())
+    if made.voids is not None:
+        named.append(made.voids.members["post_key"].combine_chunks())
     if targets is not None:
         named += [
             table["post_key"].combine_chunks() for table in (targets.attacks, targets.set_aside)

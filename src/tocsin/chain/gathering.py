@@ -12,8 +12,10 @@ from tocsin import __version__
 from tocsin.chain.copied import spelled_out
 from tocsin.chain.evidence import keys_of, quotable
 from tocsin.chain.ground import Ground, lay, merged
+from tocsin.chain.interest import interest_of
 from tocsin.chain.investigation import REJECTIONS, Investigation
 from tocsin.chain.narratives import find_narratives
+from tocsin.chain.officials import officials
 from tocsin.chain.quoted import cited, quoted
 from tocsin.chain.reading import HowToRead, Reading, read_posts
 from tocsin.chain.stated import caveats, parameters
@@ -139,7 +141,11 @@ def _told(
     narratives = find_narratives(
         workspace, engine, reading, ground.posts, networks, bucket_s, created_at
     )
-    return _Told(narratives, find_voids(engine, reading, narratives, ground.posts, created_at))
+    voids = find_voids(
+        engine, reading, narratives, ground.posts, created_at,
+        officials(workspace, engine, ground.posts), interest_of(workspace),
+    )  # fmt: skip
+    return _Told(narratives, voids)
 
 
 def _gazetteer(workspace: Workspace) -> Gazetteer:

@@ -67,7 +67,9 @@ def read_posts(
     claims = None
     if index is not None:
         answers = kept(answers_file(workspace))
-        claims = match_texts(engine, index, texts, copies, embedder, created_at, answers=answers)
+        claims = match_texts(
+            engine, index, texts, copies, posts, embedder, created_at, answers=answers
+        )
     worthy = questions = None
     if embedder.name == TRAINED_ON:
         questions = find_questions(texts.table, embedder)

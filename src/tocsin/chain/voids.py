@@ -1,79 +1,83 @@
 """Where the public asks or meets rumours and few are answered, from what was read in the posts.
 
-A topic is a narrative. A post asks where its text does; it spreads a rumour where its text was
-matched to a fact-check that found the claim anything but true, and does not deny it; it answers
-where it links to a fact-check. Its reach is itself and its reposts.
+What a post is about is told in :mod:`.topics`, what spreads a rumour in :mod:`.rumours`, what
+answers in :mod:`.answers`. A rumour whose answer has expired is a rumour still, now without an
+answer. The reach of a post is itself and its reposts.
 """
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
 import ibis
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from tocsin.chain.answers import with_answers
+from tocsin.chain.circulating import US_PER_S
 from tocsin.chain.claims import Claims
+from tocsin.chain.interest import Interest, by_topic
+from tocsin.chain.officials import NOBODY, Officials
 from tocsin.chain.reading import Reading
+from tocsin.chain.rumours import of_texts, shown
+from tocsin.chain.topics import Topics, topics
 from tocsin.detect.narratives.tables import Narratives
 from tocsin.detect.voids import detection
+from tocsin.detect.voids.counting import POSTS
+from tocsin.detect.voids.parameters import Parameters
 from tocsin.detect.voids.tables import Voids
 from tocsin.engine.base import Engine, Table
-from tocsin.factchecks.verdicts import Verdict
-
-_TRUE: Final = [Verdict.TRUE.value, Verdict.MOSTLY_TRUE.value]
 
 
 def find_voids(
-    engine: Engine, reading: Reading, narratives: Narratives, posts: Table, created_at: datetime
+    engine: Engine,
+    reading: Reading,
+    narratives: Narratives,
+    posts: Table,
+    created_at: datetime,
+    officials: Officials = NOBODY,
+    interest: Interest | None = None,
 ) -> Voids | None:
-    """Voids by narrative, language and day; ``None`` where questions could not be told."""
+    """Voids by topic, language and day; ``None`` where questions could not be told."""
     if reading.questions is None:
         return None
-    texts = engine.table(_of_texts(reading.questions, reading.claims))
-    told = narratives.members.select(["post_key", "narrative"])
-    topics = engine.table(told.set_column(1, "topic", told["narrative"].cast(pa.string())))
     of_post = reading.copies.select("post_key", text_id="object_id").distinct()
-    marks = of_post.inner_join(texts, "text_id").drop("text_id")
+    about = topics(engine, of_post, narratives, reading.claims)
+    marks = of_texts(reading.questions, reading.claims)
+    found = _counting(engine, posts, of_post, about, marks, reading.claims, officials)
+    searched, caveats = None, officials.caveats
+    if interest is not None:
+        rows, lost = by_topic(interest, narratives, about)
+        searched, caveats = engine.table(rows), (*caveats, *interest.caveats, *lost)
+    voids = detection.detect(
+        engine,
+        engine.keep(found),
+        created_at,
+        Parameters(per_search_point=interest.people_per_point if interest else 0.0),
+        searched,
+        about.names,
+    )
+    return replace(voids, caveats=(*voids.caveats, *caveats))
+
+
+def _counting(
+    engine: Engine,
+    posts: Table,
+    of_post: Table,
+    about: Topics,
+    texts: pa.Table,
+    claims: Claims | None,
+    officials: Officials,
+) -> Table:
+    """Every post with what it counts as (columns of ``counting.POSTS``)."""
+    marks = of_post.inner_join(engine.table(texts), "text_id").drop("text_id")
+    seconds = posts.created_at.epoch_seconds().floor().cast("int64")
     found = posts.select(
         "post_key", "account_key", "lang",
-        t=posts.created_at.epoch_seconds() * 1_000_000,
+        t=seconds * US_PER_S,
         place=ibis.null("string"),
         reach=1 + posts.reposts.fill_null(0),
     ).distinct()  # fmt: skip
-    for known in (topics, marks, _answering(engine, posts, reading.claims)):
+    for known in (about.posts, marks, shown(engine, claims, of_post)):
         found = found.left_join(known, "post_key").drop("post_key_right")
-    return detection.detect(engine, engine.keep(found), created_at)
-
-
-def _of_texts(questions: pa.Table, claims: Claims | None) -> pa.Table:
-    """``text_id, is_question, matched_factcheck``: what each text counts as."""
-    matched = pa.nulls(questions.num_rows, pa.string())
-    if claims is not None:
-        rumours = _rumours(claims)
-        first = pc.index_in(questions["text_id"], value_set=rumours["text_id"].combine_chunks())
-        matched = rumours["factcheck_key"].cast(pa.string()).take(first)
-    return pa.table(
-        {
-            "text_id": questions["text_id"],
-            "is_question": questions["asks"],
-            "matched_factcheck": matched,
-        }
-    )
-
-
-def _rumours(claims: Claims) -> pa.Table:
-    """The matches of claims that were not found true, to texts that do not deny them."""
-    checked = claims.circulating
-    true = pc.fill_null(pc.is_in(checked["verdict"], value_set=pa.array(_TRUE)), False)
-    doubtful = checked.filter(pc.invert(true))["factcheck_key"].combine_chunks()
-    matches = claims.standing
-    said = pc.not_equal(pc.fill_null(matches["spreads"], ""), "no")
-    return matches.filter(pc.and_(said, pc.is_in(matches["factcheck_key"], value_set=doubtful)))
-
-
-def _answering(engine: Engine, posts: Table, claims: Claims | None) -> Table:
-    """``post_key, answers_authoritatively``: the posts that link to a fact-check."""
-    urls = pa.array([], pa.string()) if claims is None else claims.urls
-    linked = posts.select("post_key", url=posts.urls.unnest())
-    answers = linked.semi_join(engine.table(pa.table({"url": urls})), "url")
-    return answers.select("post_key").distinct().mutate(answers_authoritatively=ibis.literal(True))
+    rumour = ibis.coalesce(found.matched_factcheck, found.shown_factcheck)
+    found = found.mutate(matched_factcheck=rumour)
+    return with_answers(engine, found, posts, claims, officials).select(*POSTS.names)

@@ -88,12 +88,17 @@ def tell_when(found: Found) -> None:
 def tell_posts(space: Workspace, keys: Iterable[int]) -> None:
     """These posts in their words, in this order, each with where it stands."""
     for post in posts_of(space, list(dict.fromkeys(keys))):
-        line(
-            f"  [bold]{moment(post['created_at'])}[/] {plain(post['platform'])} "
-            f"{plain(post['account_id'])} [dim]post {plain(post['post_id'])}, "
-            f"{plain(post['source_file'] or '')} line {post['source_line']}[/]"
-        )
-        line(f"    {plain(' '.join((post['text'] or '(no text)').split())[:_WRAPPED])}")
+        tell_post(post)
+
+
+def tell_post(post: Mapping[str, Any]) -> None:
+    """A quoted post in its words, with where it stands."""
+    line(
+        f"  [bold]{moment(post['created_at'])}[/] {plain(post['platform'])} "
+        f"{plain(post['account_id'])} [dim]post {plain(post['post_id'])}, "
+        f"{plain(post['source_file'] or '')} line {post['source_line']}[/]"
+    )
+    line(f"    {plain(' '.join((post['text'] or '(no text)').split())[:_WRAPPED])}")
 
 
 def posts_of(space: Workspace, keys: list[int]) -> list[dict[str, Any]]:

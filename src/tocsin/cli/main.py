@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from tocsin import __version__
-from tocsin.cli import checking, claims, exercises, importing, investigating, narratives
+from tocsin.cli import checking, claims, exercises, importing, investigating, narratives, voids
 from tocsin.cli.console import err, print_error, print_json
 from tocsin.errors import StorageError, TocsinError
 
@@ -23,6 +23,7 @@ for group in (importing, investigating, checking):
     app.add_typer(group.app)
 app.add_typer(claims.app, name="claims")
 app.add_typer(narratives.app, name="narratives")
+app.add_typer(voids.app, name="voids")
 app.add_typer(exercises.app, name="exercise")
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from tocsin.factchecks.images import look_at
 from tocsin.factchecks.pages import about, is_page, linked_data, page_text
 from tocsin.factchecks.readers import fact_check_tools, schema_org
 from tocsin.factchecks.readers.tables import NAME as TABLE
 from tocsin.factchecks.readers.tables import Tables
-from tocsin.factchecks.records import Outcome
+from tocsin.factchecks.records import FactCheck, Outcome
 from tocsin.posts.items import CONTENT_FAULTS, Item, rejection
 from tocsin.posts.layouts import cut
 from tocsin.posts.layouts.json_values import BrokenJsonError, parse
@@ -67,7 +68,10 @@ def read_items(
                     tables.check_columns(piece.value)
                 show_columns(tables.columns(piece.value))
                 shown = True
-            yield from _items(outcomes, piece.line, reader, piece.raw)
+            for item in _items(outcomes, piece.line, reader, piece.raw):
+                if isinstance(item.outcome, FactCheck):
+                    look_at(item.outcome, opened.beside)
+                yield item
 
 
 def _read(record: Record, tables: Tables) -> tuple[str, Iterable[Outcome]]:

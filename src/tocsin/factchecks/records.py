@@ -11,8 +11,9 @@ from tocsin.posts.records import Other, Rejected
 class FactCheck:
     """A fact-check as a reader understood it; only the claim is needed.
 
-    Addresses are raw, and times naive where the source states no zone. ``notes`` are short codes
-    of things that could not be used (``time_not_understood:datePublished``), which are counted.
+    Addresses are raw, and times naive where the source states no zone. ``image_files`` are paths of
+    pictures beside the file, which become ``image_hashes``. ``notes`` are short codes of things
+    that could not be used (``time_not_understood:datePublished``), which are counted.
     """
 
     claim: str
@@ -32,6 +33,7 @@ class FactCheck:
     claimant: str | None = None
     appearances: list[str] = field(default_factory=list)
     image_hashes: list[str] = field(default_factory=list)
+    image_files: list[str] = field(default_factory=list)
     valid_until: datetime | None = None
     kind: Kind | None = None
     notes: list[str] = field(default_factory=list)

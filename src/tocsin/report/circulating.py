@@ -29,10 +29,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One claim on the page, with the most probable of its posts."""
+    """One claim on the page, with the most probable of its posts.
+
+    ``sighted`` are posts that show it without its words, each with what shows it.
+    """
 
     row: Mapping[str, Any]
     posts: tuple[tuple[Post, Match], ...]
+    sighted: tuple[tuple[Post, str], ...]
 
 
 def shown(claims: Claims, texts: Texts, posts: Mapping[int, Post]) -> tuple[Shown, ...]:
@@ -57,4 +61,22 @@ def shown(claims: Claims, texts: Texts, posts: Mapping[int, Post]) -> tuple[Show
         for post in picked(posts, [first[row["text_id"]]]):
             of_claim[row["factcheck_key"]].append((post, match))
     rows = claims.circulating.slice(0, MOST_SHOWN).to_pylist()
-    return tuple(Shown(row, tuple(of_claim[row["factcheck_key"]])) for row in rows)
+    sighted = _sighted(claims, posts)
+    return tuple(
+        Shown(row, tuple(of_claim[row["factcheck_key"]]), tuple(sighted[row["factcheck_key"]]))
+        for row in rows
+    )
+
+
+def _sighted(claims: Claims, posts: Mapping[int, Post]) -> dict[int, list[tuple[Post, str]]]:
+    """By fact-check: the quoted posts that link to it or to its claim, or show its picture."""
+    found: dict[int, list[tuple[Post, str]]] = defaultdict(list)
+    holding: dict[str, list[int]] = defaultdict(list)
+    for row in claims.sightings.to_pylist():
+        holding[row["object"]].append(row["post_key"])
+    for row in claims.sighted.to_pylist():
+        what = ", ".join((*row["reasons"], row["object"]))
+        found[row["factcheck_key"]] += [
+            (post, what) for post in picked(posts, holding[row["object"]])
+        ]
+    return found

@@ -39,6 +39,7 @@ from tocsin.report import (
     quoting,
     targeted,
     told,
+    unanswered,
     wording,
 )
 from tocsin.report.embedded_data import evidence_part, tables_part
@@ -145,16 +146,10 @@ def _told(investigation: Investigation) -> tuple[told.Shown, ...]:
     return told.shown(investigation.narratives, quoting.by_key(investigation.quoted))
 
 
-def _voids(investigation: Investigation) -> tuple[tuple[dict[str, Any], str], ...]:
-    """The voids by expected unanswered demand, each with the label of its narrative."""
-    voids, narratives = investigation.voids, investigation.narratives
-    if voids is None or narratives is None:
+def _voids(investigation: Investigation) -> tuple[unanswered.Shown, ...]:
+    if investigation.voids is None:
         return ()
-    rows = narratives.narratives.select(["narrative", "name", "label"]).to_pylist()
-    labels = {str(row["narrative"]): row["name"] or row["label"] or "" for row in rows}
-    asked = [row for row in voids.ranked.to_pylist() if row["demand"]]
-    named = ((row, labels.get(row["topic"]) or "(no label)") for row in asked[: told.MOST_SHOWN])
-    return tuple(named)
+    return unanswered.shown(investigation.voids, quoting.by_key(investigation.quoted))
 
 
 def _worthy(investigation: Investigation) -> tuple[tuple[dict[str, Any], Any], ...]:

@@ -6,6 +6,7 @@ Each row that names a post says where it stands in the files.
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tocsin.chain.claims import Claims
 from tocsin.chain.investigation import Investigation
 from tocsin.detect.narratives.tables import Narratives
 from tocsin.detect.targets.tables import Targets
@@ -21,7 +22,7 @@ def tables_of_texts(investigation: Investigation) -> dict[str, pa.Table]:
         **_texts(investigation),
         **_claims(investigation),
         **_narratives(investigation.narratives, posts),
-        **_voids(investigation.voids),
+        **_voids(investigation.voids, posts),
         **_targets(investigation.targets, posts),
     }
 
@@ -47,10 +48,19 @@ def _claims(investigation: Investigation) -> dict[str, pa.Table]:
         **worthy,
         "claims": keys_spelled(claims.circulating, "factcheck_key"),
         "claim_matches": keys_spelled(matches, "match", "text_id", "query_key", "factcheck_key"),
+        "claim_sightings": _sightings(claims, investigation.cited),
         "claim_posts": keys_spelled(
             placed(claims.posts, investigation.cited), "text_id", "post_key"
         ),
     }
+
+
+def _sightings(claims: Claims, posts: pa.Table) -> pa.Table:
+    """Posts that show a claim without its words: a row a post and fact-check."""
+    objects = claims.sighted.select(["object", "factcheck_key", "by", "links_factcheck"])
+    shown = claims.sightings.join(objects, "object", join_type="inner")
+    order = [("factcheck_key", "ascending"), ("post_key", "ascending"), ("object", "ascending")]
+    return keys_spelled(placed(shown.sort_by(order), posts), "post_key", "factcheck_key")
 
 
 def _narratives(found: Narratives | None, posts: pa.Table) -> dict[str, pa.Table]:
@@ -67,10 +77,15 @@ def _narratives(found: Narratives | None, posts: pa.Table) -> dict[str, pa.Table
     return {name: keys_spelled(table, "narrative") for name, table in tables.items()}
 
 
-def _voids(voids: Voids | None) -> dict[str, pa.Table]:
+def _voids(voids: Voids | None, posts: pa.Table) -> dict[str, pa.Table]:
     if voids is None:
         return {}
-    return {"voids": voids.ranked, "void_windows": voids.windows, "void_episodes": voids.episodes}
+    return {
+        "voids": voids.ranked,
+        "void_windows": voids.windows,
+        "void_episodes": voids.episodes,
+        "void_posts": keys_spelled(placed(voids.members, posts), "post_key"),
+    }
 
 
 def _worthy(claims: pa.Table) -> pa.Table:

@@ -93,11 +93,14 @@ def _strip(platform: str, heights: Counts, edges_us: list[int]) -> Strip:
     )
 
 
-def bars(heights: Counts, width: int, height: int) -> str:
-    """Bars from the bottom up; the smallest bar that is not zero can still be seen."""
+def bars(heights: Counts, width: int, height: int, highest: float | None = None) -> str:
+    """Bars from the bottom up; the smallest bar that is not zero can still be seen.
+
+    ``highest`` fills the height; by default the highest of these.
+    """
     step = width / len(heights)
     drawn = max(step * 0.82, 0.5)
-    scale = (height - 1.5) / max(float(heights.max()), 1.0)
+    scale = (height - 1.5) / max(float(heights.max()) if highest is None else highest, 1.0)
     parts = []
     for place in np.flatnonzero(heights):
         bar = 1.5 + float(heights[place]) * scale

@@ -8,8 +8,9 @@ import pyarrow as pa
 import pytest
 
 from tocsin.detect.voids import description
-from tocsin.detect.voids.counting import POSTS, counted, to_cells
+from tocsin.detect.voids.counting import POSTS, counted, demanded, to_cells
 from tocsin.detect.voids.detection import detect
+from tocsin.detect.voids.parameters import Parameters
 from tocsin.detect.voids.tables import CELLS
 
 DAY_S, DAY_US = 86_400, 86_400_000_000
@@ -20,7 +21,7 @@ def post(key, day, **changed):
     return {
         "post_key": key, "account_key": key, "t": day * DAY_US + key % DAY_US, "lang": "en",
         "topic": "bridge", "place": None, "is_question": False, "matched_factcheck": None,
-        "answers_authoritatively": False, "reach": None, **changed,
+        "answer": None, "reach": None, **changed,
     }  # fmt: skip
 
 
@@ -28,7 +29,8 @@ def post(key, day, **changed):
 def cells_of(engine):
     def make(posts):
         rows = engine.table(pa.Table.from_pylist(posts, schema=POSTS))
-        cells = to_cells(engine.to_arrow(counted(rows, DAY_S)))
+        wanted = demanded(rows, DAY_S)
+        cells = to_cells(engine.to_arrow(counted(rows, wanted, DAY_S)))
         assert cells.schema == CELLS
         return cells.sort_by([("topic", "ascending"), ("window_start", "ascending")]).to_pylist()
 
@@ -47,7 +49,7 @@ def test_authors_who_ask_are_counted_once_and_reach_is_added_up(cells_of):
         post(3, 10, is_question=True),
         post(4, 10, matched_factcheck="fc1", reach=50),
         post(5, 10, matched_factcheck="fc1"),
-        post(6, 10, matched_factcheck="fc1", answers_authoritatively=True, reach=900),
+        post(6, 10, matched_factcheck="fc1", answer="official account", reach=900),
     ]
     assert [numbers(row) for row in cells_of(posts)] == [(10, 2, 51, 900)]
 
@@ -78,7 +80,7 @@ def test_cells_are_what_a_slow_loop_counts(cells_of):
             topic=[None, "a", "b"][rng.integers(3)], place=[None, "KE"][rng.integers(2)],
             lang=[None, "sw"][rng.integers(2)], is_question=bool(rng.integers(2)),
             matched_factcheck=[None, "x"][rng.integers(2)],
-            answers_authoritatively=bool(rng.integers(4) == 0),
+            answer=["links the answer", None, None, None][rng.integers(4)],
             reach=[None, 0, 12][rng.integers(3)],
         )
         for number in range(1, 150)
@@ -90,7 +92,7 @@ def test_cells_are_what_a_slow_loop_counts(cells_of):
         name, day = (one["topic"], one["lang"], one["place"]), one["t"] // DAY_US
         first[name] = min(first.get(name, day), day)
         reach = 1 if one["reach"] is None else one["reach"]
-        if one["answers_authoritatively"]:
+        if one["answer"]:
             sums[name, day, "answers"] += reach
             continue
         if one["is_question"]:
@@ -119,18 +121,26 @@ def test_a_finding_names_the_posts_behind_it(engine, monkeypatch):
         for _ in range(40):
             posts.append(post(key, day, is_question=True))
             key += 1
-        posts.append(
-            post(key, day, answers_authoritatively=True, reach=0 if void else 30 + day % 5)
-        )
+        posts.append(post(key, day, answer="official account", reach=0 if void else 30 + day % 5))
         key += 1
     posts += [post(key, 57, is_question=True, lang=None, place="KE", topic="dam")]
     rows = engine.table(pa.Table.from_pylist(posts, schema=POSTS))
     found = detect(engine, rows, NOW)
     (alarm,) = (finding for finding in found.findings if finding.q_value is not None)
     (never,) = (finding for finding in found.findings if finding.q_value is None)
-    assert alarm.statistic["posts"] == 120
+    assert alarm.statistic["posts"] == 120 + 3, "and what was answered in those days"
     assert len(alarm.evidence) == 25
     asked = {one["post_key"] for one in posts if one["is_question"] and one["t"] >= 57 * DAY_US}
     assert set(alarm.evidence) <= asked
-    assert any("25 posts that reached most, of 120" in said for said in alarm.caveats)
+    assert any("25 posts that reached most, of 123" in said for said in alarm.caveats)
     assert never.evidence == (key,)
+
+
+def test_cells_that_nobody_asks_in_are_none_and_of_too_many_the_largest_are_looked_at(engine):
+    posts = [post(number, 10, is_question=True, topic="abc"[number % 3]) for number in range(1, 8)]
+    posts += [post(9, 10, topic="d", answer="official account"), post(10, 10, topic="e")]
+    rows = engine.table(pa.Table.from_pylist(posts, schema=POSTS))
+    assert sorted(detect(engine, rows, NOW).ranked["topic"].to_pylist()) == ["a", "b", "c"]
+    found = detect(engine, rows, NOW, Parameters(most_cells=1))
+    assert found.ranked["topic"].to_pylist() == ["b"]
+    assert "2 of 3 cells, those with the fewest posts, were not looked at." in found.caveats

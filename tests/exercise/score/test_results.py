@@ -24,10 +24,15 @@ TABLES = {
         "post_id": ["1", "7/2", "3"],
     },
     "attacks": {"platform": ["x", "x"], "post_id": ["1", "1"], "target": ["who", "who"]},
-    "voids": {"rank": [1], "topic": ["17"], "lang": [None], "first_answer": [WHEN]},
+    "voids": {"rank": [1], "lang": [None], "first_answer": [WHEN]},
     "worth_checking": {"texts": [["t", "u"], ["v"]]},
     "texts": {"text_id": ["t", "u"], "platform": ["x", "x"], "post_id": ["1", "3"]},
-    "narrative_posts": {"platform": ["x"], "post_id": ["1"], "narrative": ["00000000000000ff"]},
+    "void_posts": {
+        "platform": ["x", "x"],
+        "post_id": ["1", "3"],
+        "rank": [1, 1],
+        "role": ["asked", "first answer"],
+    },
 }
 
 
@@ -66,7 +71,13 @@ def test_a_table_that_was_not_made_is_not_a_table_without_rows(tmp_path: Path) -
     assert found.matched is None
     assert found.attacks is None
     assert found.voids is not None
-    assert found.told == {}
+    assert found.asking == {}
+
+
+def test_who_asks_stands_under_a_line_of_the_ranking(tmp_path: Path) -> None:
+    found = read_results(written(tmp_path, *TABLES))
+    assert found is not None
+    assert found.asking == {("x", "1"): 1}
 
 
 def test_results_without_reading_are_none(tmp_path: Path) -> None:

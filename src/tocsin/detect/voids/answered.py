@@ -92,6 +92,7 @@ def ranked(grid: Grid, judged: Judged, parameters: Parameters) -> pa.Table:
     }
     named = grid.names.take(pa.array(order))
     columns |= {name: named[name] for name in CELL}
+    columns["name"] = named["topic"]
     return pa.table({name: columns[name] for name in RANKED.names}, schema=RANKED)
 
 

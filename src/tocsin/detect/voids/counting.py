@@ -25,7 +25,7 @@ POSTS: Final = pa.schema(
         "place": pa.string(),  # null: unknown
         "is_question": pa.bool_(),
         "matched_factcheck": pa.string(),  # what the post's claim was matched to; null: nothing
-        "answers_authoritatively": pa.bool_(),  # by an unexpired answer at the time of the post
+        "answer": pa.string(),  # an Answer, matched and unexpired when posted; null: it is none
         "reach": pa.int64(),  # people reached; null: unknown, counted as one
     }
 )
@@ -34,10 +34,10 @@ POSTS: Final = pa.schema(
 def marked(posts: Table, window_s: int) -> Table:
     """The posts on a topic with their window (``start``, µs) and what they count as."""
     of_topic = posts.filter(posts.topic.notnull())
-    answers = of_topic.answers_authoritatively.fill_null(False)
+    answers = of_topic.answer.notnull()
     return of_topic.select(
-        "post_key", "account_key", *CELL,
-        start=_start(of_topic, window_s),
+        "post_key", "account_key", "t", "matched_factcheck", "answer", *CELL,
+        start=window_start(of_topic.t, window_s),
         asks=of_topic.is_question.fill_null(False) & ~answers,
         spreads=of_topic.matched_factcheck.notnull() & ~answers,
         answers=answers,
@@ -45,20 +45,28 @@ def marked(posts: Table, window_s: int) -> Table:
     )  # fmt: skip
 
 
-def counted(posts: Table, window_s: int) -> Table:
-    """The table ``CELLS`` of posts, with zeros where a cell was silent and collection ran.
+def demanded(posts: Table, window_s: int) -> Table:
+    """The cells in which anybody asks or spreads: ``topic, lang, place, posts``."""
+    posted = marked(posts, window_s)
+    wanted = posted.filter(posted.asks | posted.spreads)
+    return wanted.group_by([*CELL]).aggregate(posts=wanted.count())
+
+
+def counted(posts: Table, cells: Table, window_s: int) -> Table:
+    """The table ``CELLS`` of some cells, with zeros where a cell was silent and collection ran.
 
     A cell has a row for every window from its first post on in which any post at all was
     collected, so a table has at most (cells × windows) rows. ``search_interest`` is null.
     """
-    posted = marked(posts, window_s)
+    every = marked(posts, window_s)
+    posted = every.semi_join(cells, [every[name].identical_to(cells[name]) for name in CELL])
     sums = posted.group_by([*CELL, "start"]).aggregate(
         questions=posted.account_key.nunique(where=posted.asks),
         exposures=posted.reach.sum(where=posted.spreads).fill_null(0),
         answers=posted.reach.sum(where=posted.answers).fill_null(0),
     )
     begun = posted.group_by([*CELL]).aggregate(first=posted.start.min())
-    observed = posts.select(start=_start(posts, window_s)).distinct()
+    observed = posts.select(start=window_start(posts.t, window_s)).distinct()
     silent = begun.join(observed, begun.first <= observed.start).select(
         *CELL, "start", questions=_zero(), exposures=_zero(), answers=_zero()
     )
@@ -84,13 +92,13 @@ def to_cells(rows: pa.Table) -> pa.Table:
 
 
 def behind(posts: Table, wanted: Table, window_s: int, most: int) -> Table:
-    """The questions and rumours in spans of cells: ``subject, post_key, posts``.
+    """The questions, rumours and answers in spans of cells: ``subject, post_key, posts``.
 
     ``wanted`` has ``subject`` (a number), the cell's names and ``low, high`` (µs, from and before).
     At most ``most`` posts a subject, those that reached most first; ``posts`` counts all.
     """
     posted = marked(posts, window_s)
-    posted = posted.filter(posted.asks | posted.spreads)
+    posted = posted.filter(posted.asks | posted.spreads | posted.answers)
     pairs = posted.inner_join(
         wanted,
         [
@@ -108,10 +116,10 @@ def behind(posts: Table, wanted: Table, window_s: int, most: int) -> Table:
     return numbered.filter(numbered.place < most).select("subject", "post_key", "posts")
 
 
-def _start(posts: Table, window_s: int) -> ibis.Value:
-    """The start of each post's window; before 1970 too, where % may be negative."""
+def window_start(t: ibis.Value, window_s: int) -> ibis.Value:
+    """The start of the window of a time (µs); before 1970 too, where % may be negative."""
     width_us = window_s * US_PER_S
-    return posts.t - (posts.t % width_us + width_us) % width_us
+    return t - (t % width_us + width_us) % width_us
 
 
 def _zero() -> ibis.Value:

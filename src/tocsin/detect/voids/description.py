@@ -11,7 +11,7 @@ from tocsin.detect.voids.parameters import DAY_S, Parameters
 from tocsin.detect.voids.tables import State
 from tocsin.finding import Finding
 
-VERSION: Final = 1
+VERSION: Final = 2
 MOST_FINDINGS: Final = 1_000
 """Episodes, and cells never answered, that get a sentence each; the tables hold all."""
 MOST_EVIDENCE: Final = 1_000
@@ -118,6 +118,14 @@ def caveats(parameters: Parameters) -> tuple[str, ...]:
     if not parameters.per_search_point:
         return CAVEATS
     return (*CAVEATS, _SEARCH.format(people=parameters.per_search_point))
+
+
+def left_out(cells: int, parameters: Parameters) -> tuple[str, ...]:
+    """How many of the cells with demand were not looked at."""
+    more = cells - parameters.most_cells
+    if more <= 0:
+        return ()
+    return (f"{more:,} of {cells:,} cells, those with the fewest posts, were not looked at.",)
 
 
 def told_of_cells(ranked: pa.Table) -> tuple[str, ...]:

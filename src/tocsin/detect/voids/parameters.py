@@ -37,6 +37,9 @@ class Parameters:
     """Windows from which the demand to come is expected."""
     horizon_windows: int = 7
     """Windows over which unanswered demand is expected, for the ranking."""
+    most_cells: int = 10_000
+    """Cells that are looked at, those with most posts that ask or spread: memory grows with cells
+    times windows. How many are left out is said."""
     per_search_point: float = 0.0
     """Demand (in people) that a point of search interest stands for. Search interest is
     relative, so it has no unit of its own: nothing is counted until somebody states it."""
@@ -44,7 +47,7 @@ class Parameters:
     def __post_init__(self) -> None:
         counts = (
             "window_s", "baseline_windows", "least_windows", "join_windows", "recent_windows",
-            "horizon_windows",
+            "horizon_windows", "most_cells",
         )  # fmt: skip
         for name in counts:
             if getattr(self, name) < 1:

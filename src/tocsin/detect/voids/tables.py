@@ -26,6 +26,32 @@ CELLS: Final = pa.schema(
 )
 """One row a cell and window that was *observed*. A window without a row is a gap: nothing is
 known of it. A window that was observed and quiet has a row of zeros."""
+INTEREST: Final = pa.schema(
+    {
+        "topic": pa.string(),
+        "lang": pa.string(),
+        "place": pa.string(),
+        "t": pa.int64(),  # microseconds since 1970, UTC; in whichever window it falls
+        "search_interest": pa.float64(),  # relative, of one scale; several in a window are added up
+    }
+)
+
+
+class Answer(StrEnum):
+    """What makes a post an authoritative answer."""
+
+    LINK = "links the answer"
+    SITE = "cites a publisher"
+    OFFICIAL = "official account"
+
+
+class Role(StrEnum):
+    """What a post is to its cell."""
+
+    FIRST_ANSWER = "first answer"
+    ANSWERED = "answered"
+    SPREAD = "spread the rumour"
+    ASKED = "asked"
 
 
 class State(StrEnum):
@@ -73,6 +99,7 @@ RANKED: Final = pa.schema(
     {
         "rank": pa.int64(),
         "topic": pa.string(),
+        "name": pa.string(),  # what people call the topic
         "lang": pa.string(),
         "place": pa.string(),
         "expected_unanswered": pa.float64(),  # people, over the horizon; null: not seen lately
@@ -90,17 +117,35 @@ RANKED: Final = pa.schema(
         "state": pa.string(),  # in the last observed window
     }
 )
+MEMBERS: Final = pa.schema(
+    {
+        "rank": pa.int64(),  # of the cell, in RANKED
+        "topic": pa.string(),
+        "lang": pa.string(),
+        "place": pa.string(),
+        "window_start": _TIME,
+        "role": pa.string(),  # a Role
+        "post_key": pa.int64(),
+        "at": _TIME,
+        "reach": pa.int64(),
+        "factcheck": pa.string(),  # what the rumour was matched to; null: nothing
+        "answer": pa.string(),  # an Answer; null: it is none
+    }
+)
 
 
 @dataclass(frozen=True)
 class Voids:
     """What the detector found; every table in the schema of its name above.
 
-    ``ranked`` has one row a cell, the most expected unanswered demand first.
+    ``ranked`` has one row a cell, the most expected unanswered demand first. ``members`` are posts
+    of each cell, by rank and then the most telling first: the first answer, the posts of each role
+    that reached most, in turn. A post may have two roles.
     """
 
     windows: pa.Table
     episodes: pa.Table
     ranked: pa.Table
+    members: pa.Table
     findings: tuple[Finding, ...]
     caveats: tuple[str, ...]

@@ -14,8 +14,8 @@ among the claims worth checking.
 attack out: one that nobody planted counts as wrong.
 
 **Voids**: a burst of questions is found if its topic and language are among the first ten of the
-ranking with the right day of the first answer (or none). A topic is the narrative that holds most
-of the questions. Bursts that were answered at once are negative controls: wrong if they are told as
+ranking with the right day of the first answer (or none): the line under which most of the questions
+stand. Bursts that were answered at once are negative controls: wrong if they are told as
 unanswered for a day or more.
 """
 
@@ -27,7 +27,6 @@ from typing import Final
 from tocsin.exercise.score.results import Matched, Ranked, Results
 from tocsin.exercise.score.said import Place, Post, Spoken, Void
 from tocsin.exercise.score.scoring import Agreement, Share
-from tocsin.posts.keys import key_of
 
 _STANCES: Final = {"spreads": "yes", "denies": "no"}
 """What is to be said of whether a post spreads the claim."""
@@ -171,20 +170,14 @@ def _by_target(
 
 
 def _voids(truth: Spoken, results: Results, ranking: Sequence[Ranked]) -> Iterator[FoundVoid]:
-    lines = {(line.topic, line.language): line for line in ranking}
+    """Each burst, and the line of its language in which most of its questions stand."""
+    lines = {line.rank: line for line in ranking}
     for void in truth.voids:
         asking = (
-            results.told.get(post.place)
+            lines.get(results.asking.get(post.place, 0))
             for post in truth.posts.values()
             if post.theme == void.theme and post.stance == "asks"
         )
-        counted = Counter(topic for topic in asking if topic is not None).most_common(1)
-        yield FoundVoid(void, _line(lines, counted[0][0], void.language) if counted else None)
-
-
-def _line(
-    lines: Mapping[tuple[str, str | None], Ranked], narrative: str, language: str
-) -> Ranked | None:
-    """The line of a narrative, which the ranking may name by its key in decimals."""
-    spelled, decimal = (narrative, language), (str(key_of(narrative)), language)
-    return lines.get(spelled) or lines.get(decimal)
+        own = (line for line in asking if line is not None and line.language == void.language)
+        counted = Counter(own).most_common(1)
+        yield FoundVoid(void, counted[0][0] if counted else None)

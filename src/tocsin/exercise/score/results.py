@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tocsin.detect.claims.tables import Tier
+from tocsin.detect.voids.tables import Role
 from tocsin.errors import InputError
 from tocsin.exercise.score.said import Place
 
@@ -38,7 +39,6 @@ class Ranked:
     """A line of the ranking of voids."""
 
     rank: int
-    topic: str
     language: str | None
     first_answer: datetime | None
 
@@ -48,14 +48,14 @@ class Results:
     """``None`` for what was not looked for.
 
     ``worthy`` are the claims worth checking, the first first, each as the posts that its texts were
-    read from. ``told`` is the narrative of each post.
+    read from. ``asking`` is the line of the ranking that each post asks in.
     """
 
     matched: tuple[Matched, ...] | None
     attacks: frozenset[tuple[Place, str]] | None
     voids: tuple[Ranked, ...] | None
     worthy: tuple[frozenset[Place], ...] | None
-    told: dict[Place, str]
+    asking: dict[Place, int]
 
 
 def read_results(folder: Path) -> Results | None:
@@ -66,16 +66,16 @@ def read_results(folder: Path) -> Results | None:
     """
     tables = folder / "tables"
     matched, attacks = _matched(tables), _rows(tables, "attacks", *_PLACE, "target")
-    voids = _rows(tables, "voids", "rank", "topic", "lang", "first_answer")
+    voids = _rows(tables, "voids", "rank", "lang", "first_answer")
     if matched is None and attacks is None and voids is None:
         return None
-    narratives = _rows(tables, "narrative_posts", *_PLACE, "narrative") or []
+    members = _rows(tables, "void_posts", *_PLACE, "rank", "role") or []
     return Results(
         matched,
         None if attacks is None else frozenset((_place(row), row["target"]) for row in attacks),
         None if voids is None else tuple(_ranked(row) for row in voids),
         _worthy(tables),
-        {_place(row): row["narrative"] for row in narratives},
+        {_place(row): row["rank"] for row in members if row["role"] == Role.ASKED},
     )
 
 
@@ -87,7 +87,7 @@ def _place(row: dict[str, Any]) -> Place:
 
 
 def _ranked(row: dict[str, Any]) -> Ranked:
-    return Ranked(row["rank"], row["topic"], row["lang"], row["first_answer"])
+    return Ranked(row["rank"], row["lang"], row["first_answer"])
 
 
 def _matched(tables: Path) -> tuple[Matched, ...] | None:

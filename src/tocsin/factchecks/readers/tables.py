@@ -86,6 +86,7 @@ class Tables:
             claimant=line(cells.get("claimant")),
             appearances=_list(cells.get("appearances")),
             image_hashes=_hashes(cells.get("image_hashes"), columns.get("image_hashes", "")),
+            image_files=_paths(cells.get("image_files")),
             valid_until=moment(cells.get("valid_until"), columns.get("valid_until", ""), notes),
             kind=_kind(cells.get("kind"), notes),
             notes=notes,
@@ -104,6 +105,13 @@ def _hashes(value: Any, column: str) -> list[str]:
     algorithm = column.lower().rsplit(".", 1)[-1]
     found = [part.strip(",;").lower() for part in _list(value)]
     return [part if ":" in part else f"{algorithm}:{part}" for part in found if part]
+
+
+def _paths(value: Any) -> list[str]:
+    """Paths of files, which may have spaces in their names: a list, or divided by bars."""
+    if isinstance(value, str) and not value.lstrip().startswith("["):
+        return [part.strip() for part in value.split("|") if part.strip()]
+    return listed(value)
 
 
 def _kind(value: Any, notes: list[str]) -> Kind | None:
