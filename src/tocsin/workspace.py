@@ -26,6 +26,10 @@ _SETTINGS: Final = """\
 # memory = "2GB"              # what the engine may hold before it spills to disk
 # timezone = "UTC"            # zone of times whose source states none
 # keep_identities = false     # true: account ids are stored as they are, not as pseudonyms
+# embedder = "e5"             # or "light", or another model; see docs: Embeddings
+# read = 5000                 # how many distinct texts are read; 0: none
+# fdr = 0.01                  # the share of joined pairs that may be chance's
+# people_per_search_point = 0 # how many people a point of interest.csv stands for
 """
 
 
