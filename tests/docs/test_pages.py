@@ -135,7 +135,15 @@ def test_every_make_target_on_a_page_exists(page: Path) -> None:
 def test_every_source_file_a_page_names_exists(page: Path) -> None:
     names = re.findall(r"`((?:[a-z_]+/)*[a-z_]+(?:\.py|/))`", page.read_text("utf-8"))
     # Folders of a workspace or a report.
-    outside = {"corpus/", "coortweet/", "factchecks/", "index/", "narratives/"}
+    outside = {
+        "claims/",
+        "coortweet/",
+        "corpus/",
+        "factchecks/",
+        "found/",
+        "index/",
+        "narratives/",
+    }
     for name in names:
         found = [base / name for base in (ROOT, ROOT / "src/tocsin") if (base / name).exists()]
         assert found or name in outside, f"{name_of(page)} names {name}"
