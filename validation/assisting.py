@@ -1,4 +1,4 @@
-"""The figures of readings that assist: questions, check-worthiness, stance.
+"""The figures of readings that assist: questions, check-worthiness, areas of harm, stance.
 
 ``python validation/assisting.py`` prints the constants of ``detect/*/figures.py``.
 """
@@ -12,15 +12,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assisting_data import Reply, checkthat, covid_replies, held_out, rumoureval
+from assisting_data import Reply, checkthat, covid_replies, harm_sentences, held_out, rumoureval
 from figures import Figure, Target
 from logistic import f1
+from tocsin.detect.intervals import wilson
 from tocsin.detect.measured import Measured
 from tocsin.detect.questions import model as questions
 from tocsin.detect.questions.marks import asks_by_rule
 from tocsin.detect.stance import model as stance
 from tocsin.detect.wording import said
 from tocsin.detect.worthiness import checkability
+from tocsin.detect.worthiness.harm import AREAS, harms
 from vectors import embedder
 
 Array = npt.NDArray[Any]
@@ -74,6 +76,25 @@ def own_question_f1(_: Path) -> tuple[float, str]:
     asks, found = (np.concatenate([pair[side] for pair in parts.values()]) for side in (0, 1))
     note = ", ".join(f"{lang} {f1(*pair):.2f}" for lang, pair in parts.items())
     return f1(asks, found), f"{len(asks)} sentences of our own, not looked at before: {note}"
+
+
+def harm_area_accuracy(_: Path) -> tuple[float, str]:
+    """Whether the right area is among those found; for sentences of none, whether none is."""
+    rows = [row for row in harm_sentences() if row["part"] == "held"]
+    texts = [row["text"] for row in rows]
+    found = harms(texts, [row["lang"] for row in rows], vectors_of(texts))
+    right = np.array([
+        row["area"] in harm.areas if row["area"] in AREAS else not harm.areas
+        for row, harm in zip(rows, found, strict=True)
+    ])  # fmt: skip
+    low, high = wilson(np.array([right.sum()]), np.array([len(right)]))
+    parts = [
+        f"{name} {right[[row[key] == name for row in rows]].mean():.2f}"
+        for key in ("area", "lang")
+        for name in dict.fromkeys(row[key] for row in rows)
+    ]
+    note = f"{right.sum()} of {len(right)} of our own, not trained on (95 %: {low[0]:.3f} to "
+    return float(right.mean()), f"{note}{high[0]:.3f}); {', '.join(parts)}"
 
 
 @cache
@@ -180,6 +201,7 @@ FIGURES = [
     ),
     Figure("checkworthiness.calibration_error_max", None, "checkthat2022_task1",
            worthiness_calibration),
+    Figure("worthiness.harm_area_accuracy", None, "harm_sentences", harm_area_accuracy),
     Figure("stance.macro_f1", Target(0.5, 1), "covid19_rumor_tweet_replies", stance_f1),
     Figure("stance.rumoureval_macro_f1", None, "rumoureval2017", stance_rumoureval),
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """The texts with known answers that assisting readings are trained and measured on."""
 
+import csv
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -112,3 +113,10 @@ def covid_replies(data: Path) -> list[Reply]:
 def held_out(reply: Reply) -> bool:
     """A fifth of the rumours, by a hash of their id, with all their replies."""
     return key64("stance", reply.group) % 5 == 0
+
+
+def harm_sentences() -> list[dict[str, str]]:
+    """Sentences of our own by area of harm: ``part, area, lang, text``."""
+    path = Path(__file__).with_name("harm_sentences.tsv")
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))

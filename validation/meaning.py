@@ -107,7 +107,7 @@ def copy_precision(data: Path) -> tuple[float, str]:
     return _precision(data, COPIES)
 
 
-def _without_repeats(post: str) -> str:
+def without_repeats(post: str) -> str:
     """The post once: the file holds each text two or three times, one after the other."""
     for times in (3, 2):
         about = len(post) // times
@@ -128,7 +128,7 @@ def _same_claim(data: Path) -> Pairs:
     rows = [row for row in pq.read_table(path).to_pylist() if row["claim"]]
     times = Counter((row["lang"], row["claim"]) for row in rows)
     posts = {
-        printable(_without_repeats(row["post"].strip()))[:1_000]: (row["lang"], row["claim"])
+        printable(without_repeats(row["post"].strip()))[:1_000]: (row["lang"], row["claim"])
         for row in rows
         if times[row["lang"], row["claim"]] > 1
     }

@@ -20,8 +20,10 @@ import coordination
 import copies
 import meaning
 import narratives
+import opposed
 import reading_exercise
 import spine
+import targets
 import voids
 from figures import Figure, Result, run
 
@@ -30,7 +32,9 @@ READING = [
     *claims.FIGURES,
     *assisting.FIGURES,
     *meaning.FIGURES,
+    *opposed.FIGURES,
     *narratives.FIGURES,
+    *targets.FIGURES,
     *voids.FIGURES,
     *reading_exercise.FIGURES,
 ]

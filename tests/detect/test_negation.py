@@ -1,6 +1,6 @@
 import pytest
 
-from tocsin.detect.claims.negation import CUES, UNSPACED, is_negated
+from tocsin.detect.negation import CUES, UNSPACED, cues, is_negated
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,9 @@ def test_where_no_cues_are_known_nothing_is_said() -> None:
 
 def test_no_language_has_two_lists() -> None:
     assert not CUES.keys() & UNSPACED.keys()
+
+
+def test_one_denial_more_is_counted() -> None:
+    once, twice = "Nobody said it is true", "Nobody said it is not true"
+    assert (cues(once, "en") or 0) < (cues(twice, "en") or 0)
+    assert cues("水不能治病，也不能止痛", "zh") == 2

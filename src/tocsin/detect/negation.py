@@ -55,14 +55,23 @@ def is_negated(text: str, language: str | None) -> bool | None:
     >>> is_negated("Masks don't work", "en"), is_negated("Masks work", "en")
     (True, False)
     """
+    count = cues(text, language)
+    return None if count is None else count > 0
+
+
+def cues(text: str, language: str | None) -> int | None:
+    """How often cues stand in the text, to compare with another of its language.
+
+    A word counts twice, with and without its apostrophe; ``None`` where no cues are known.
+    """
     folded = text.casefold()
     if language in UNSPACED:
-        return any(cue in folded for cue in UNSPACED[language].split())
+        return sum(folded.count(cue) for cue in UNSPACED[language].split())
     if language not in CUES:
         return None
-    words = set(_WORD.findall(folded.translate(_APOSTROPHES)))
-    words |= set(_WORD.findall(folded.replace("’", "'").replace("'", " ")))
-    return bool(words & _cues(language))
+    words = _WORD.findall(folded.translate(_APOSTROPHES))
+    words += _WORD.findall(folded.replace("’", "'").replace("'", " "))
+    return sum(word in _cues(language) for word in words)
 
 
 @cache

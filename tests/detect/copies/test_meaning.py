@@ -89,6 +89,15 @@ def test_texts_whose_numbers_contradict_each_other_are_apart(world):
     assert grouped(vectors, texts=other + same[1:])[1] == 1
 
 
+def test_texts_that_deny_each_other_are_apart(world):
+    random, embed = world
+    what = np.vstack([np.repeat(topics(random, 1), 2, axis=0), topics(random, 300)])
+    vectors = embed(what, np.zeros(302, dtype=int), wording=0.3)
+    said, denied = ["the storm is deadly"] * 302, ["the storm is not deadly"]
+    assert grouped(vectors, texts=said)[1] == 0
+    assert grouped(vectors, texts=denied + said[1:])[1] == 1
+
+
 def test_more_likeness_is_asked_where_more_posts_would_be_joined(world):
     random, embed = world
     what = np.vstack([np.repeat(topics(random, 60), 2, axis=0), topics(random, 400)])

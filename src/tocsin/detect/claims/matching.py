@@ -14,12 +14,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tocsin.detect.claims.negation import is_negated
 from tocsin.detect.claims.ranker import Ranked, Ranker
 from tocsin.detect.claims.reasons import reasons
 from tocsin.detect.claims.retrieval import ClaimIndex, Retrieved
 from tocsin.detect.claims.tables import MATCHES, By, Flag, Tier
 from tocsin.detect.claims.wordings import Wording
+from tocsin.detect.negation import is_negated
 
 MEASURED: Final = frozenset({"ar", "de", "en", "es", "fr", "hi", "id", "mr", "ms", "pa", "pl",
                              "pt", "ta", "th"})  # fmt: skip

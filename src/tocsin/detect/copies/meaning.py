@@ -16,7 +16,8 @@ all pairs between them is beyond chance as well (average linkage), so that one l
 two. Where a pair of texts stands for many pairs of posts, joining them asserts as many things at
 once, so up to four deviations more are asked (all four at ten pairs). In the end a group must stand
 apart: its texts are at least a quarter nearer to each other than to the *neighbours* around them
-(:mod:`.standing`). Else it is a topic.
+(:mod:`.standing`). Else it is a topic. What is left is cut where texts contradict each other in a
+word, a denial or an opposite (:mod:`.opposed`).
 
 Work grows with the number of texts: neighbours are found in cells (:mod:`tocsin.embed.neighbours`),
 and everything after sees their pairs only.
@@ -30,6 +31,7 @@ import pyarrow as pa
 
 from tocsin.detect.centring import centred
 from tocsin.detect.copies.numerals import disagree, numbers
+from tocsin.detect.copies.opposed import parted
 from tocsin.detect.copies.standing import standing_apart
 from tocsin.detect.likeness import by_chance
 from tocsin.embed.base import Vectors
@@ -80,7 +82,7 @@ def groups(
     merged = merging.merge(points[linked], posts[linked], ends[0], ends[1], least, more)
     group[linked] = linked[merged]
     apart = standing_apart(points, group, near)
-    group = np.where(apart[group], group, np.arange(count))
+    group = parted(texts, languages, np.where(apart[group], group, np.arange(count)))
     followers = np.flatnonzero(group != np.arange(count))
     for start in range(0, len(followers), _AT_ONCE):
         rows = followers[start : start + _AT_ONCE]

@@ -14,7 +14,7 @@ from tocsin.detect.targets.stance import AFTER_WORDS, BEFORE_WORDS
 from tocsin.detect.targets.tables import multilateral
 from tocsin.finding import Finding
 
-VERSION: Final = 1
+VERSION: Final = 2
 LEAST_ACCOUNTS: Final = 2
 MOST_FINDINGS: Final = 100
 MOST_EVIDENCE: Final = 1_000
@@ -23,13 +23,14 @@ NOT_A_JUDGEMENT: Final = (
     "deserve scrutiny, a charge may be true, and criticism is protected speech."
 )
 WORD_LISTS: Final = (
-    "Found by word lists and rules, which miss irony, pictures, allusions and new words, and which "
-    "misread many sentences: in posts of 2016 and 2017 that were read by hand, four in ten of the "
-    "attacks found were attacks. Open the posts before using the number."
+    "Suggested by word lists and rules, which miss irony, pictures, allusions and new words. Of "
+    "what they called attacks in English texts not seen before, one reader called 101 of 123 so "
+    "too; in other languages there were too few to say. They find about half of the attacks that "
+    "use a listed word. Open the posts before using the number."
 )
 MEASURED: Final = (
-    f"Recall was measured on sentences of our own only, in: {', '.join(LANGUAGES)}. In other "
-    "languages names are found where they are listed, and frames are not measured."
+    f"Word lists exist in: {', '.join(LANGUAGES)}. In other languages names are found where they "
+    "are listed, and frames are not measured."
 )
 NOT_INDEPENDENT: Final = (
     "Intervals take accounts as independent; accounts that act together make them too narrow."
@@ -92,7 +93,7 @@ def _multilateral(
     }
     attacked = pc.sum(pc.greater(view["attacking_posts"], 0)).as_py()
     statement = (
-        f"{row['attacking_accounts']:,} accounts delegitimise multilateral cooperation in "
+        f"{row['attacking_accounts']:,} accounts seem to delegitimise multilateral cooperation in "
         f"{row['attacking_posts']:,} posts, against {attacked} of the {len(view)} organisations "
         "and processes that are named."
     )
@@ -124,7 +125,7 @@ def _finding(
 def _statement(row: Mapping[str, Any], frames: list[str]) -> str:
     said = (
         f"{row['attacking_accounts']:,} of {row['read_accounts']:,} accounts that name "
-        f"{row['name']} call it {'; '.join(frames)}, in {row['attacking_posts']:,} of "
+        f"{row['name']} seem to call it {'; '.join(frames)}, in {row['attacking_posts']:,} of "
         f"{row['read_posts']:,} posts ({row['share']:.0%}, 95 % interval {row['share_low']:.0%} to "
         f"{row['share_high']:.0%})"
     )

@@ -14,11 +14,13 @@ from typing import Any, Final
 
 from tocsin.detect.targets.folding import Folded
 from tocsin.detect.targets.matching import Hit, Matcher
+from tocsin.detect.targets.predication import Grammar, grammar
 
 LANGUAGES: Final = ("ar", "de", "en", "es", "fr", "pt", "ru", "zh")
 """Languages with a list, which are those in which it was measured; others are not measured."""
 CONTEXTS: Final = (
-    "negated", "emphatic", "actor", "leading", "reported", "denied", "question", "irony", "turn",
+    "negated", "emphatic", "actor", "leading", "reported", "attributed", "denied", "question",
+    "irony", "turn",
 )  # fmt: skip
 SIDES: Final = ("either", "before", "after")
 
@@ -41,11 +43,15 @@ class Frame(StrEnum):
 @dataclass(frozen=True)
 class Lexicon:
     """One language's words. ``roles`` has a pair for each name of the matcher: a frame and a side,
-    or a context and nothing.
+    or a context and nothing. ``predicates`` and ``calls`` are numbers of names: framing words that
+    say all of it ("lied to us"), and those that ask for an act ("abolish").
     """
 
     matcher: Matcher
     roles: Sequence[tuple[str, str]]
+    predicates: frozenset[int]
+    calls: frozenset[int]
+    grammar: Grammar
 
     def hits(self, folded: Folded) -> list[tuple[str, str, Hit]]:
         """The words in a text with their roles, from left to right."""
@@ -65,4 +71,17 @@ def load_lexicon(language: str) -> Lexicon:
         for side in SIDES
         for word in stated[frame].get(side, ())
     ]
-    return Lexicon(Matcher([word for word, _ in words]), [role for _, role in words])
+    return Lexicon(
+        Matcher([word for word, _ in words]),
+        [role for _, role in words],
+        _numbers(words, stated["predicate"]),
+        _numbers(words, stated["imperative"]),
+        grammar(stated),
+    )
+
+
+def _numbers(words: Sequence[tuple[str, tuple[str, str]]], listed: Sequence[str]) -> frozenset[int]:
+    """Which of the framing words are listed."""
+    return frozenset(
+        number for number, (word, (_, side)) in enumerate(words) if side and word in listed
+    )

@@ -10,7 +10,9 @@ from tocsin.detect.targets.matching import Hit
 MOST: Final = 100
 """Mentions of a post that count; lists of all states are longer."""
 _SHOUTED: Final = 0.7
-"""Share of capitals among the other letters from which they say nothing about a name."""
+"""Share of capitals among the letters around a name from which its own say nothing."""
+_AROUND: Final = 40
+"""Characters to either side that count as around it: posts shout in part."""
 
 
 class Mention(NamedTuple):
@@ -81,7 +83,8 @@ def _stands(words: Sequence[str], text: str, place: int, *, after: bool = False)
 def _is_shouted(folded: Folded, hit: Hit) -> bool:
     """Whether the letters around a name are mostly capitals, so that its own say nothing."""
     start, end = folded.place(hit.start, hit.end)
-    others = folded.written[:start] + folded.written[end:]
+    before = folded.written[max(0, start - _AROUND) : start]
+    others = before + folded.written[end : end + _AROUND]
     capitals = sum(character.isupper() for character in others)
     small = sum(character.islower() for character in others)
     return capitals > _SHOUTED * (capitals + small)

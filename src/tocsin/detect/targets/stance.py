@@ -2,7 +2,8 @@
 
 A word counts for a name in the same clause, near it, with nobody else named between them and the
 target not doing it to others. It is *asserted* unless a word denies it, somebody else is reported
-or quoted, the sentence asks, or the post may be ironic: then it is set aside with that reason. The
+or quoted, the sentence asks, the post may be ironic, or the word only stands *near* the name and is
+not said of it (:mod:`.predication`): then it is set aside with that reason. The
 rules are those of the rule-based sentiment literature (Taboada et al. 2011, *Computational
 Linguistics* 37:267; NegEx: Chapman et al. 2001, *J. Biomed. Inform.* 34:301), aimed at a name.
 """
@@ -26,13 +27,17 @@ AFTER_WORDS: Final = 6
 STATE_WORDS: Final = 2
 """After the name of a state, and none before it: states are named as places most of the time."""
 NEGATION_WORDS: Final = 3
-JOINED_WORDS: Final = 2
-"""Words between names that share what is said of them ("the WHO and the EU are …")."""
+SAME_WORDS: Final = 3
+"""Words between two names of one target in one phrase."""
 _REACH: Final = 160
 """Characters; no six words are longer, save in hostile texts."""
 
 _END: Final = re.compile(r"[!?;。؟؛…\n]+|\.(?=\s|$)")
-_QUOTED: Final = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|「[^」]*」|\"[^\"]*\"")
+_QUOTED: Final = re.compile(
+    r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|「[^」]*」|[\"“][^\"”]*[\"”]|(?<!\w)'[^'\n]{2,}'(?!\w)"
+)
+_SPEAKER: Final = re.compile(r"(?:.*?\brt @?\w+:)?\s*(?:[^\s:]+\s+){0,3}[^\s:]+:\s")
+_RETWEET: Final = re.compile(r".*?\brt @?\w+:\s*$")
 _WORD: Final = re.compile(r"[\u2e80-\u9fff]|[^\W\u2e80-\u9fff]+(?:'[^\W\u2e80-\u9fff]+)?")
 
 
@@ -44,6 +49,7 @@ class Stance(StrEnum):
     REPORTED = "reported"
     QUESTION = "question"
     IRONY = "irony"
+    NEAR = "near"
 
 
 _NOT_FOR: Final = {Frame.DEFY: (TargetKind.STATE, TargetKind.GROUP)}
@@ -65,20 +71,32 @@ class Framing(NamedTuple):
     end: int
 
 
+class Near(NamedTuple):
+    """A framing word near a name, and on which side of names it is listed."""
+
+    frame: Frame
+    side: str
+    word: Hit
+
+
 def find_framings(
     lexicon: Lexicon, folded: Folded, mentions: Sequence[Mention], targets: Sequence[Target]
 ) -> list[Framing]:
     """The framings of a text, one for each target, frame and stance: the nearest word."""
     text = _Text(lexicon, folded, mentions)
-    is_state = [targets[mention.target].kind is TargetKind.STATE for mention in mentions]
+    kinds = [targets[mention.target].kind for mention in mentions]
     found: dict[tuple[int, Frame, Stance], tuple[int, Framing]] = {}
     for number, mention in enumerate(mentions):
-        reach = (0, STATE_WORDS) if is_state[number] else (BEFORE_WORDS, AFTER_WORDS)
-        for frame, word in text.words_near(number, *reach):
-            if targets[mention.target].kind in _NOT_FOR.get(frame, ()):
+        kind = kinds[number]
+        reach = (0, STATE_WORDS) if kind is TargetKind.STATE else (BEFORE_WORDS, AFTER_WORDS)
+        for near in text.words_near(number, *reach):
+            frame, word = near.frame, near.word
+            if kind in _NOT_FOR.get(frame, ()):
                 continue
             start, end = min(mention.start, word.start), max(mention.end, word.end)
             stance = text.stance(mention, word)
+            if stance is Stance.ASSERTED and not text.is_said_of(number, kind, near):
+                stance = Stance.NEAR
             key = mention.target, frame, stance
             framing = Framing(mention.target, frame, stance, word.start, word.end, start, end)
             if key not in found or end - start < found[key][0]:
@@ -92,6 +110,8 @@ class _Text:
     def __init__(self, lexicon: Lexicon, folded: Folded, mentions: Sequence[Mention]) -> None:
         self._text = folded.text
         self._mentions = mentions
+        self._lexicon = lexicon
+        self._tag_ends = {end for _, end in folded.hashtags}
         roles = [
             (role, side, hit)
             for role, side, hit in lexicon.hits(folded)
@@ -109,7 +129,7 @@ class _Text:
         self._clauses = sorted({*self._sentences, *turns})
         self._quoted = [found.span() for found in _QUOTED.finditer(self._text)]
 
-    def words_near(self, number: int, before: int, after: int) -> Iterator[tuple[Frame, Hit]]:
+    def words_near(self, number: int, before: int, after: int) -> Iterator[Near]:
         """The framing words that are about one of the mentions, at most so many words from it."""
         mention = self._mentions[number]
         low, high = _around(self._clauses, mention.start)
@@ -122,7 +142,7 @@ class _Text:
                 near = side != "before" and self._gap(mention.end, word.start) <= after
                 near = near and not self._acts(mention, word)
             if near and self._is_of(number, word):
-                yield frame, word
+                yield Near(frame, side, word)
 
     def _acts(self, mention: Mention, word: Hit) -> bool:
         """Whether the target does the word to others, or says it of them."""
@@ -139,10 +159,70 @@ class _Text:
             if (other.end > word.start) if step > 0 else (other.start < word.end):
                 break
             chain.append(other)
+        joins = self._lexicon.grammar.joins
         return all(
-            self._gap(min(one.end, two.end), max(one.start, two.start)) <= JOINED_WORDS
+            joins(self._text, min(one.end, two.end), max(one.start, two.start))
             for one, two in pairwise(chain)
         )
+
+    def _first_joined(self, number: int) -> Mention:
+        """The first of the names that belong together with this one.
+
+        "The UN and the EU", or two names of one target: "the judges of the high court".
+        """
+        joins = self._lexicon.grammar.joins
+        first = self._mentions[number]
+        for other in reversed(self._mentions[:number]):
+            same = other.target == first.target and self._gap(other.end, first.start) <= SAME_WORDS
+            same = same and _END.search(self._text, other.end, first.start) is None
+            if not same and not joins(self._text, other.end, first.start):
+                break
+            first = other
+        return first
+
+    def is_said_of(self, number: int, kind: TargetKind, near: Near) -> bool:
+        """Whether the word is predicated of one of the mentions; see :mod:`.predication`."""
+        mention, word = self._mentions[number], near.word
+        start, end = min(mention.end, word.end), max(mention.start, word.start)
+        known = [(hit.start, hit.end) for _, _, hit in self._framing]
+        known += [(other.start, other.end) for other in self._mentions]
+        grammar = self._lexicon.grammar
+        if not grammar.links(self._text, start, end, known):
+            return False
+        is_group = kind is TargetKind.GROUP
+        if is_group and not grammar.is_plural(self._text[mention.start : mention.end]):
+            return near.frame is Frame.DEHUMANISING and 0 <= word.start - mention.end <= 1
+        if word.end <= mention.start:
+            return self._is_said_before(mention, kind, near)
+        return self._is_said_after(number, kind, near)
+
+    def _is_said_before(self, mention: Mention, kind: TargetKind, near: Near) -> bool:
+        grammar, word = self._lexicon.grammar, near.word
+        if word.name in self._lexicon.calls:
+            return grammar.opens_clause(self._text, word.start)
+        if near.side == "before" and grammar.is_object(self._text, word.start, word.end):
+            return False
+        return kind is not TargetKind.STATE or grammar.is_last(self._text, mention.end)
+
+    def _is_said_after(self, number: int, kind: TargetKind, near: Near) -> bool:
+        grammar, text = self._lexicon.grammar, self._text
+        mention, word, first = self._mentions[number], near.word, self._first_joined(number)
+        if near.frame is Frame.DEFY:
+            return True
+        if grammar.is_object(text, first.start, first.end):
+            return False
+        is_state = kind is TargetKind.STATE
+        if is_state and grammar.is_inflected(text[mention.start : mention.end]):
+            return False
+        if word.name in self._lexicon.predicates:
+            return not grammar.is_suffered(text, mention.end, (word.start, word.end))
+        if grammar.has_copula(text, mention.end, word.start):
+            return True
+        if is_state or text[max(0, mention.start - 1)] == "@":
+            return False
+        if grammar.ends_phrase(text, word.end) or word.end in self._tag_ends:
+            return True
+        return grammar.verbless and grammar.opens_clause(text, first.start)
 
     def stance(self, mention: Mention, word: Hit) -> Stance:
         """Whether the author says it of the target."""
@@ -158,6 +238,8 @@ class _Text:
         quoted = any(a <= start and end <= b for a, b in self._quoted)
         if quoted or self._of["denied"].hits or self._of["reported"].within(low, word.start):
             return Stance.REPORTED
+        if self._of["attributed"].within(end, high) or _is_spoken(self._text[low:start]):
+            return Stance.REPORTED
         asks = any(mark in self._text[max(low, high - 4) : high] for mark in "?؟")
         if asks or self._of["question"].within(low, high):
             return Stance.QUESTION
@@ -167,6 +249,12 @@ class _Text:
         """Words between two places; two Chinese characters are one."""
         words = _WORD.findall(self._text, start, end)
         return sum(0.5 if "\u2e80" <= word[0] <= "\u9fff" else 1.0 for word in words)
+
+
+def _is_spoken(before: str) -> bool:
+    """Whether a sentence begins with who says it ("Minister X: …"); a retweet's mark is none."""
+    said_by = _SPEAKER.match(before)
+    return said_by is not None and _RETWEET.fullmatch(said_by[0]) is None
 
 
 class _Places:

@@ -1,9 +1,11 @@
-"""Where a false claim would do harm: six areas, found by listed words, or else by meaning.
+"""Where a false claim would do harm: six areas, by listed words of its language and by meaning.
 
 The words are in ``harm.tsv``, in 13 languages, open to correction. A word with ``*`` is a
-beginning. Where no word is found, a text is held against sentences of each area, and against
-sentences of none: the nearest must be nearer than all of none by a margin. Meaning alone counts
-less, and the reason says that no word was found.
+beginning. They are looked for in the claim's language only: "un" is French, "war" is German. Where
+none is found, a softmax regression on the claim's vector says which area it is about, or none; it
+was trained on sentences of our own, everyday ones among them. It abstains where its probability
+for an area is no higher than that for one in twenty everyday sentences it had not seen. Meaning
+alone counts less, and the reason says that no word was found.
 """
 
 import csv
@@ -17,8 +19,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from tocsin.detect.linear import Linear, arrays
 from tocsin.detect.wording import said
-from tocsin.embed.base import Embedder, Vectors
+from tocsin.embed.base import Vectors
 
 AREAS: Final = ("health", "elections", "violence", "institutions", "climate", "migration")
 
@@ -28,23 +31,11 @@ NONE: Final = 0.3
 """Weights in the ranking. They are a choice, not a measurement: a claim outside the areas can do
 harm too, so it is not zero."""
 
-MARGIN: Final = 0.03
-"""How much nearer to an area's sentences than to everyday ones, in cosine. e5 puts nearly all
-texts between 0.75 and 0.95, so this is a sixth of its range."""
+SCALE: Final = 5.0
+"""A coordinate of a vector varies by about 0.03; so the penalty weighs as on other features."""
 
 _UNSPACED: Final = frozenset({"zh"})
 _LETTER: Final = r"[\w\u0900-\u0dff]"
-
-_SENTENCES: Final = {
-    "health": "vaccines cause illness|a home remedy cures the virus|a medicine is dangerous",
-    "elections": "votes were counted falsely|the polling date was changed|dead people voted",
-    "violence": "armed men attacked people|a bomb exploded in the city|soldiers killed civilians",
-    "institutions": "the government hides the truth|the court was bribed|the UN takes over power",
-    "climate": "global warming is a hoax|wind turbines harm nature|CO2 does not warm the planet",
-    "migration": "refugees receive more money than citizens|migrants cross the border in masses",
-    "": "we won the match yesterday|happy birthday my friend|this recipe is delicious|"
-    "the weather is lovely today|my new phone arrived|I love this song|the train is late again",
-}
 
 
 @dataclass(frozen=True)
@@ -61,37 +52,43 @@ class Harm:
         return BY_WORDS if self.words else BY_MEANING
 
 
-def harms(texts: Sequence[str], vectors: Vectors, embedder: Embedder) -> list[Harm]:
-    """One a text; ``vectors`` are those of ``said(text)``."""
-    meant = _by_meaning(vectors, embedder)
-    return [_by_words(text) or Harm(areas, ()) for text, areas in zip(texts, meant, strict=True)]
+def harms(texts: Sequence[str], languages: Sequence[str | None], vectors: Vectors) -> list[Harm]:
+    """One a text; ``vectors`` (n, 384) are those of ``said(text)`` by the e5 embedder."""
+    rows = zip(texts, languages, _by_meaning(vectors), strict=True)
+    return [_by_words(text, language) or Harm(areas, ()) for text, language, areas in rows]
 
 
-def _by_words(text: str) -> Harm | None:
+def design(vectors: npt.NDArray[Any], mean: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """(n, 384), (384,) → the columns of the model."""
+    columns: npt.NDArray[np.float64] = SCALE * (vectors - mean).astype(np.float64)
+    return columns
+
+
+def _by_words(text: str, language: str | None) -> Harm | None:
     bare = said(text).casefold()
     found = {
         area: [match.group() for match in pattern.finditer(bare)]
-        for area, pattern in _patterns().items()
+        for area, pattern in _patterns(language).items()
     }
-    areas = tuple(area for area in AREAS if found[area])
+    areas = tuple(area for area in AREAS if found.get(area))
     words = tuple(dict.fromkeys(word for area in areas for word in found[area]))
     return Harm(areas, words) if areas else None
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _patterns(language: str | None) -> dict[str, re.Pattern[str]]:
+    """The words of each area in one language; of a language without a list there are none."""
     lines = files(__package__).joinpath("harm.tsv").read_text("utf-8").splitlines()[1:]
-    rows = list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
     return {
         area: re.compile(
             "|".join(
-                _stem(stem.casefold(), language)
-                for listed, language, stems in rows
-                if listed == area
+                _stem(stem.casefold(), listed)
                 for stem in sorted(stems.split("|"), key=len, reverse=True)
             )
         )
-        for area in AREAS
+        for area, listed, stems in rows
+        if listed == language
     }
 
 
@@ -103,15 +100,11 @@ def _stem(stem: str, language: str) -> str:
     return f"(?<!{_LETTER}){escaped}{end}"
 
 
-def _by_meaning(vectors: Vectors, embedder: Embedder) -> list[tuple[str, ...]]:
-    near = {
-        area: (vectors @ embedder.embed(listed.split("|")).T).max(axis=1)
-        for area, listed in _SENTENCES.items()
-    }
-    areas: npt.NDArray[Any] = np.stack([near[area] for area in AREAS], axis=1)
-    ahead = areas.max(axis=1) - near[""]
-    nearest = areas.argmax(axis=1)
-    return [
-        (AREAS[place],) if lead >= MARGIN else ()
-        for place, lead in zip(nearest.tolist(), ahead.tolist(), strict=True)
-    ]
+def _by_meaning(vectors: Vectors) -> list[tuple[str, ...]]:
+    kept = arrays(__package__, "harm.npz")
+    model = Linear(kept["weights"], kept["intercept"])
+    shares = model.probabilities(design(vectors, kept["mean"]))
+    likeliest = shares.argmax(axis=1)
+    sure = shares.max(axis=1) >= kept["least"]
+    rows = zip(likeliest.tolist(), sure.tolist(), strict=True)
+    return [(AREAS[place],) if place < len(AREAS) and known else () for place, known in rows]

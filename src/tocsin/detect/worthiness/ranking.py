@@ -100,7 +100,7 @@ def _claims(texts: pa.Table, embedder: Embedder) -> _Claims:
         claim=claim,
         language=languages,
         checkable=shares[best],
-        harm=harms(claim, vectors[best], embedder),
+        harm=harms(claim, languages, vectors[best]),
         leader=grouping.leaders(claim, pa.array(languages, pa.string()), vectors[best], place),
     )
 
