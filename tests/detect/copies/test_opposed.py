@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.detect.copies.opposed import are_opposed, parted, polarity
+from tocsin.detect.copies import opposed
+from tocsin.detect.copies.opposed import are_opposed, deny_each_other, parted, polarity
+from tocsin.shares.text import normalise
 
 LANGUAGES = ["ar", "de", "en", "es", "fr", "pt", "ru", "zh", None]
 OPPOSED = [
@@ -73,3 +75,26 @@ def test_a_text_that_takes_no_side_stays_with_the_first():
     texts = pa.array(["It is deadly", "It is not deadly", "Read this", "It is not deadly, friends"])
     found = parted(texts, pa.array(["en", "en", None, "en"]), np.zeros(4, dtype=np.int64))
     assert found.tolist() == [0, 1, 0, 1]
+
+
+NEAR_COPIES = [
+    ("Masks protect you and your family from the virus", True,
+     "Masks don't protect you and your family from the virus"),
+    ("They say that this soup is deadly for small children", True,
+     "They say that this soup is harmless for small children"),
+    ("Les masques protègent du virus, dit le médecin du village", True,
+     "Les masques ne protègent pas du virus, dit le médecin du village"),
+    ("The old bridge will not be closed before winter #bridge", False,
+     "The old bridge will not be closed before winter, see @mayor"),
+    ("Read this before you drive: the toll doubles on Monday", False,
+     "Read this before you drive: the toll doubles on Tuesday!!"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("at_once", [1, 50_000])
+def test_near_copies_of_which_one_denies_the_other_are_told_apart(monkeypatch, at_once):
+    monkeypatch.setattr(opposed, "_AT_ONCE", at_once)
+    texts = pa.array([normalise(text) for row in NEAR_COPIES for text in (row[0], row[2])])
+    pairs = np.arange(len(texts)).reshape(-1, 2)
+    assert deny_each_other(texts, pairs).tolist() == [row[1] for row in NEAR_COPIES]
+    assert not deny_each_other(texts, pairs[:0]).size

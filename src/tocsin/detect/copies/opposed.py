@@ -22,7 +22,7 @@ would take the other's group for what surrounds it.
 
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
@@ -30,7 +30,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from tocsin.detect.negation import UNSPACED, cues
+from tocsin.detect.negation import CUES, UNSPACED, cues
+from tocsin.posts.language import identify
 
 MOST_WORDS: Final = 25
 NEAR: Final = 0.6
@@ -39,6 +40,9 @@ ALIKE: Final = 0.4
 """Below, a denial in one of them tells little: "no longer possible" is "unfeasible". Chosen on
 rewordings of D3lta: 7 % of their pairs differ in a denial, 2 % of those as alike as this."""
 _WORD: Final = re.compile(r"\w+")
+_CONTRACTED: Final = re.compile(r"n t\b")
+_FIRST_UNSPACED: Final = "\u0e00"
+_AT_ONCE: Final = 50_000
 _CHARACTERS_A_WORD: Final = 2
 """Of scripts without blanks."""
 _LONGEST: Final = 1_000
@@ -134,6 +138,55 @@ def parted(texts: pa.Array, languages: pa.Array, group: Ints) -> Ints:
         part.add(stated)
         named[row] = part.first
     return named
+
+
+def deny_each_other(texts: pa.Array, pairs: Ints) -> npt.NDArray[np.bool_]:
+    """Which pairs of near-copies contradict each other: (n,), (m, 2) → (m,).
+
+    ``texts`` are normalised and of no known language. Nearly all pairs have the same words that
+    might deny something in any language, and are not looked at further.
+    """
+    denied = np.zeros(len(pairs), dtype=bool)
+    for start in range(0, len(pairs), _AT_ONCE):
+        some = pairs[start : start + _AT_ONCE]
+        rows, ends = np.unique(some, return_inverse=True)
+        written = texts.take(pa.array(rows)).to_pylist()
+        denying = [sorted(filter(_may_deny, text.split())) for text in written]
+        first, second = ends.reshape(some.shape).T
+        both = zip(first.tolist(), second.tolist(), strict=True)
+        for place, (one, two) in enumerate(both, start):
+            if denying[one] != denying[two]:
+                said = [_restored(written[row]) for row in (one, two)]
+                denied[place] = are_opposed(*said) and said[0].language == said[1].language
+    return denied
+
+
+@lru_cache(maxsize=20_000)
+def _restored(text: str) -> Polarity:
+    """The polarity of a normalised text, which has lost the apostrophe of "don't"."""
+    whole = _CONTRACTED.sub("nt", text)
+    return polarity(whole, identify(whole)[0])
+
+
+@lru_cache(maxsize=200_000)
+def _may_deny(word: str) -> bool:
+    """Whether a word denies, or has an opposite, in any language."""
+    known, beginnings = _any_language()
+    return (
+        word in known
+        or word[0] >= _FIRST_UNSPACED
+        or any(word[:length] in beginnings for length in range(3, len(word)))
+    )
+
+
+@cache
+def _any_language() -> tuple[frozenset[str], frozenset[str]]:
+    """Words in full, and beginnings of words."""
+    full = {"t", *(cue for listed in CUES.values() for cue in listed.split())}
+    lines = files(__package__).joinpath("opposites.tsv").read_text("utf-8").splitlines()[1:]
+    stems = {stem.casefold() for line in lines for stem in line.split("\t")[3].split("|")}
+    full |= {stem for stem in stems if not stem.endswith("*")}
+    return frozenset(full), frozenset(stem[:-1] for stem in stems if stem.endswith("*"))
 
 
 class _Part(NamedTuple):

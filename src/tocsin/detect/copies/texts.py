@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from tocsin.detect.copies.candidates import named, shared_keys
 from tocsin.detect.copies.grouping import alike_sets, near_sets
+from tocsin.detect.copies.opposed import deny_each_other
 from tocsin.detect.copies.templates import Fillings, Template, Text, find_templates
 from tocsin.detect.copies.thresholds import GUARD, LEAST_TEXTS
 from tocsin.engine.base import Engine, Table
@@ -99,6 +100,7 @@ class _Linked:
         # numba: imported only where it is needed
         from tocsin.detect.copies import comparing, linking  # noqa: PLC0415
 
+        self._texts = texts
         self._utf8 = Utf8.of(texts)
         self._space = [comparing.scratch(self._utf8.longest) for _ in range(2)]
         self._comparing = comparing
@@ -117,7 +119,9 @@ class _Linked:
     def are_close(self, pairs: Ints) -> npt.NDArray[np.bool_]:
         """Whether the second text of each pair may stay in the cluster of the first."""
         jaccard, edited = self._compared(pairs)
-        return (jaccard >= GUARD) | edited
+        close = (jaccard >= GUARD) | edited
+        close[close] = ~deny_each_other(self._texts, pairs[close])
+        return close
 
     def _compared(self, pairs: Ints) -> tuple[Floats, npt.NDArray[np.bool_]]:
         return self._comparing.similarities(
