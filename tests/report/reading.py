@@ -137,7 +137,7 @@ def targets() -> aimed.Targets:
         targets=filled(aimed.TARGETS, named),
         mentions=filled(aimed.MENTIONS, {"post_key": POSTS[4], "target": "who"}),
         attacks=filled(aimed.ATTACKS, attack),
-        set_aside=filled(aimed.ATTACKS, attack | {"stance": "denied", "post_key": POSTS[5]}),
+        set_aside=filled(aimed.ATTACKS, attack | {"stance": "negated", "post_key": POSTS[5]}),
         frames=filled(aimed.FRAMES, {"target": "who", "frame": "corrupt", "example": POSTS[4]}),
         by_network=filled(aimed.BY_NETWORK, {"target": "who", "frame": "corrupt"}),
         findings=(),

@@ -110,6 +110,7 @@ def _content(investigation: Investigation) -> dict[str, Any]:
         "copies": investigation.copied,
         "copied": copied.shown(investigation.copied) if investigation.copied else (),
         **_targets(investigation),
+        "set_aside_words": targeted.SET_ASIDE,
         "circulating": _circulating(investigation),
         "worthy": _worthy(investigation),
         "languages": languages.shown(investigation.corpus.languages),

@@ -11,6 +11,14 @@ from tocsin.detect.targets.tables import Targets
 from tocsin.report.quoting import Post, picked
 
 MOST_SHOWN: Final = 20
+SET_ASIDE: Final = {
+    "negated": "that the author denies",
+    "reported": "that the author reports",
+    "question": "in a question",
+    "irony": "that may be irony",
+    "near": "with such words near, said of something else",
+}
+"""Why framings are not counted, in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from tocsin.shares.text import normalise
 BY_MEANING: Final = (
     "Rewordings and translations are found by a language model. It was measured on French and "
     "English rewordings and on translations between French, English, Spanish, Portuguese, Italian, "
-    "German, Russian, Turkish, Japanese and Chinese; other languages are not measured. Texts that "
-    "contradict each other in one word may stand in one cluster. People also copy without any "
+    "German, Russian, Turkish, Japanese and Chinese; other languages are not measured. Denials "
+    "and opposites are kept apart where their words are listed. People also copy without any "
     "agreement: jokes, prayers, quotations, petitions and automatic posts spread like this."
 )
 MEASURED: Final = frozenset({"de", "en", "es", "fr", "it", "ja", "pt", "ru", "tr", "zh"})
