@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
@@ -68,11 +67,11 @@ def _rhythm(windows: list[Mapping[str, Any]]) -> tuple[str, str]:
     """The bars of demand and of supply; both against the highest of either."""
     if not windows:
         return "", ""
-    times = [_seconds(row["window_start"]) for row in windows]
-    first, last = min(times), max(times)
-    step = max((last - first) / _MOST_BARS, 1.0)
-    places = [min(int((time - first) / step), _MOST_BARS - 1) for time in times]
-    count = max(places) + 1
+    times = np.array([row["window_start"].timestamp() for row in windows])
+    whole = times - times.min()
+    window = np.diff(np.unique(whole)).min(initial=whole.max()) or 1.0
+    count = min(int(whole.max() / window) + 1, _MOST_BARS)
+    places = np.minimum((whole / (window + whole.max()) * count).astype(int), count - 1)
     heights = {
         name: np.bincount(places, [row[name] for row in windows], count)
         for name in ("demand", "supply")
@@ -82,7 +81,3 @@ def _rhythm(windows: list[Mapping[str, Any]]) -> tuple[str, str]:
         bars(np.round(values).astype(np.int64), WIDTH, HEIGHT, most) for values in heights.values()
     ]
     return paths[0], paths[1]
-
-
-def _seconds(at: datetime) -> float:
-    return at.timestamp()
