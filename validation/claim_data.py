@@ -1,9 +1,10 @@
 """Posts whose fact-check is known: the sets that matching is trained and measured on."""
 
 import gzip
+import random
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -58,6 +59,25 @@ def articles(data: Path) -> Collection:
     claims, queries = _checkthat(data, 2022)
     titles = [claim["title"] for claim in claims]
     return Collection(_index(titles, titles, [claim["claim"] for claim in claims]), queries)
+
+
+def small_registry(data: Path, size: int, seed: int) -> Collection:
+    """CheckThat 2022's dev posts against so few of its claims, a third of them answers to some.
+
+    A post whose claims were left out has none.
+    """
+    claims, queries = _checkthat(data, 2022)
+    asked = [query for query in queries if query.split == "dev"]
+    chance = random.Random(seed)  # noqa: S311  # repeatable, not secret
+    answers = sorted({key for query in asked for key in query.gold})
+    kept = set(chance.sample(answers, min(size // 3, len(answers))))
+    rest = [key for key in range(len(claims)) if key not in answers]
+    kept |= set(chance.sample(rest, size - len(kept)))
+    place = {key: number for number, key in enumerate(sorted(kept))}
+    some = [claims[key] for key in place]
+    index = _index([claim["claim"] for claim in some], [claim["title"] for claim in some], None)
+    gold = [frozenset(place[key] for key in query.gold & kept) for query in asked]
+    return Collection(index, tuple(replace(q, gold=g) for q, g in zip(asked, gold, strict=True)))
 
 
 @cache

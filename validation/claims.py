@@ -1,5 +1,6 @@
 """The figures of matching posts to fact-checks, by the product at its defaults."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -20,6 +21,8 @@ Floats = npt.NDArray[np.float64]
 MOST = 10
 _BINS = 10
 _AT_ONCE = 256
+_SMALL = {30: 12, 100: 6, 300: 3}
+"""Sizes of small registries, and how many of each are drawn."""
 
 
 def _found(collection: Collection, queries: Sequence[Query]) -> list[Retrieved]:
@@ -160,9 +163,21 @@ def calibration_error(sure: Floats, right: Floats) -> float:
 
 
 def no_match_auroc(data: Path) -> tuple[float, str]:
-    sure, _, absent = _sureness(data, "test")
+    sure, right, absent = _sureness(data, "test")
     other, _, without = _sureness(data, "dev")
-    return auroc(sure, absent), f"2022 test; normalisation pool {auroc(other, without):.3f}"
+    return auroc(sure, absent), (
+        f"2022 test, {_by_rightness(sure, right, absent)}; "
+        f"normalisation pool {auroc(other, without):.3f}"
+    )
+
+
+def _by_rightness(sure: Floats, right: Floats, absent: Floats) -> str:
+    """The two parts that the figure is the mean of, by whether the best candidate is right."""
+    found = right == 1
+    return (
+        f"{auroc(sure[found], absent):.3f} of the {found.mean():.3f} whose best is right, "
+        f"{auroc(sure[~found], absent):.3f} of the others"
+    )
 
 
 def recall_at_precision_90(data: Path) -> tuple[float, str]:
@@ -179,6 +194,28 @@ def calibration(data: Path) -> tuple[float, str]:
         both = np.concatenate([right, np.zeros(len(absent))])
         errors[name] = calibration_error(np.concatenate([sure, absent]), both)
     return max(errors.values()), ", ".join(f"{name} {e:.3f}" for name, e in errors.items())
+
+
+def small_registries(data: Path) -> tuple[float, str]:
+    """The largest calibration error among registries of 30, 100 and 300 fact-checks."""
+    errors = {}
+    for size, times in _SMALL.items():
+        both = np.concatenate([_sureness_of_few(data, size, seed) for seed in range(times)])
+        errors[size] = calibration_error(both[:, 0], both[:, 1])
+    return max(errors.values()), ", ".join(f"{n} fact-checks {e:.3f}" for n, e in errors.items())
+
+
+def _sureness_of_few(data: Path, size: int, seed: int) -> Floats:
+    """Probability and rightness, ``(posts, 2)``; as many posts with an answer as without."""
+    collection = claim_data.small_registry(data, size, seed)
+    answered = [query for query in collection.queries if query.gold]
+    silent = [query for query in collection.queries if not query.gold]
+    queries = answered + random.Random(seed).sample(silent, min(len(answered), len(silent)))  # noqa: S311
+    rows = []
+    for ranked, query in zip(_ranked(collection, queries), queries, strict=True):
+        if len(ranked.rows):
+            rows.append((ranked.probability[0], float(_right(ranked.rows[:1], query)[0])))
+    return np.array(rows).reshape(-1, 2)
 
 
 @cache
@@ -227,6 +264,7 @@ FIGURES = [
     Figure("claims.no_match_auroc", Target(0.97, 1), _ENGLISH, no_match_auroc),
     Figure("claims.recall_at_precision_90", Target(0.85, 1), _ENGLISH, recall_at_precision_90),
     Figure("claims.calibration_error", Target(0, 0.05), _ENGLISH, calibration),
+    Figure("claims.small_registry_calibration_error", None, _ENGLISH, small_registries),
     Figure("claims.robustness_drop_max", Target(-1, 0.03), _ENGLISH, robustness_drop_max),
     Figure("claims.entity_swap_drop", Target(-1, 0.05), _ENGLISH, entity_swap_drop),
 ]

@@ -1,13 +1,14 @@
-"""Which candidate answers a post, and how sure that is: two small linear models.
+"""Which candidate answers a post, and how sure that is: a linear model, and small trees.
 
 **Order.** A candidate's score is w·x over its features. The weights maximise the probability that
 a conditional logit gives to the right candidate of each training post (McFadden 1974; in retrieval
 ListNet's top-one loss, Cao et al. 2007), with a ridge.
 
-**Probability.** A logistic regression on the same features, the score and its lead says how
-probable it is that a candidate is right. It is trained on the best candidates of posts whose
+**Probability.** Boosted trees (:mod:`.trees`) on the same features, the score and its lead say how
+probable it is that a candidate is right. They are grown on the best candidates of posts whose
 fact-check is there and of the same posts with it removed, half and half, so that "no match" is an
-answer. Where matches are rarer, it is too sure until feedback shifts it (:mod:`.feedback`).
+answer: that any fact-check answers a post is as probable as that its best candidate does. Where
+matches are rarer, it is too sure until feedback shifts it (:mod:`.feedback`).
 
 ``ranker.json`` is made by ``validation/train_ranker.py``.
 """
@@ -15,7 +16,7 @@ answer. Where matches are rarer, it is too sure until feedback shifts it (:mod:`
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -24,12 +25,13 @@ from scipy.special import expit, softmax
 
 from tocsin.detect.claims.features import FEATURES
 from tocsin.detect.claims.retrieval import Retrieved
+from tocsin.detect.claims.trees import Trees
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 LEAD: Final = ("score", "lead", "cosine_lead", "bm25_lead", "share", "post_words")
-"""What the second model adds: the score; how far it is above the best other (or below the best),
+"""What the trees see besides: the score; how far it is above the best other (or below the best),
 and so for the cosine and BM25; its share of all (softmax); the logarithm of the post's words."""
 _COSINE, _BM25 = FEATURES.index("cosine"), FEATURES.index("bm25")
 
@@ -48,13 +50,12 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Ranker:
-    """``order`` (features,), ``sure`` (features and :data:`LEAD`,); ``scale`` and ``shift`` of the
-    log-odds are Platt's (1999), 1 and 0 until there is feedback.
+    """``order`` (features,); ``sure`` sees features and :data:`LEAD`; ``scale`` and ``shift`` of
+    the log-odds are Platt's (1999), 1 and 0 until there is feedback.
     """
 
     order: Floats
-    sure: Floats
-    intercept: float
+    sure: Trees
     scale: float = 1.0
     shift: float = 0.0
 
@@ -62,12 +63,8 @@ class Ranker:
     def shipped(cls) -> Self:
         """The model of this version."""
         kept = _shipped()
-        order, sure = kept["order"], kept["sure"]
-        return cls(
-            np.array([order[name] for name in FEATURES]),
-            np.array([sure[name] for name in (*FEATURES, *LEAD)]),
-            sure["intercept"],
-        )
+        order = np.array([kept["order"][name] for name in FEATURES])
+        return cls(order, Trees.of(kept["sure"]))
 
     def calibrated(self, scale: float, shift: float) -> "Ranker":
         """The same order, with probabilities moved by what people said."""
@@ -79,7 +76,7 @@ class Ranker:
         scores = compared @ self.order
         best = np.argsort(-scores, kind="stable")[:most]
         evidence = self.evidence(compared, scores, len(found.post.terms.words))[best]
-        odds = self.scale * (evidence @ self.sure + self.intercept) + self.shift
+        odds = self.scale * self.sure.log_odds(evidence) + self.shift
         return Ranked(
             found.rows[best], scores[best], expit(odds), compared[best],
             found.among.cosine[best], found.among.bm25[best],
@@ -87,7 +84,7 @@ class Ranker:
 
     @staticmethod
     def evidence(compared: Floats, scores: Floats, words: int) -> Floats:
-        """What the second model sees of each candidate: its features and :data:`LEAD`."""
+        """What the trees see of each candidate: its features and :data:`LEAD`."""
         if not len(scores):
             return np.zeros((0, len(FEATURES) + len(LEAD)))
         leads = [_lead(values) for values in (scores, compared[:, _COSINE], compared[:, _BM25])]
@@ -105,8 +102,8 @@ def _lead(scores: Floats) -> Floats:
 
 
 @cache
-def _shipped() -> dict[str, dict[str, float]]:
-    content: dict[str, dict[str, float]] = orjson.loads(
+def _shipped() -> dict[str, dict[str, Any]]:
+    content: dict[str, dict[str, Any]] = orjson.loads(
         files("tocsin.detect.claims").joinpath("ranker.json").read_bytes()
     )
     return content
