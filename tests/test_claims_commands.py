@@ -82,7 +82,8 @@ def test_the_report_begins_with_the_claims_that_circulate(tmp_path, space):
     assert page.index('id="claims"') < page.index('id="overview"') < page.index('id="networks"')
     section = page[page.index('<section id="claims"') : page.index('<section id="overview"')]
     assert "The ferry to Quellin sank in Monday&#39;s storm" in section
-    assert "2 posts by 2 accounts" in section
+    assert "<strong>2</strong> posts" in section
+    assert "<strong>2</strong> accounts" in section
     assert "Read: 2 of 2 distinct texts" in section
     assert "<script>alert(1)" not in section
     claims = (tmp_path / "out" / "tables" / "claims.csv").read_text(encoding="utf-8-sig")

@@ -14,8 +14,11 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+import copies
 import vectors
 from tocsin.detect.claims.retrieval import ClaimIndex
+from tocsin.posts.keys import key64
+from tocsin.posts.language import identify
 
 NOTHING_MORE = " None"
 """What the posts of the normalisation data end in where they have no picture's text."""
@@ -93,6 +96,31 @@ def multilingual(data: Path) -> Collection:
             text = row["post"].removesuffix(NOTHING_MORE)
             queries.append(Query(text, row["split"], row["lang"], frozenset([key])))
     return Collection(_index(list(claims), None, None), tuple(queries))
+
+
+@cache
+def crossing(data: Path) -> Collection:
+    """Texts of D3lta's translations against one of each group in another language.
+
+    Beside them stand the claims of :func:`multilingual`. Half of the groups are ``train``, half
+    ``held``; the text that stands for the claim is the one with the least hash.
+    """
+    rows = copies.documents(data)
+    types = copies.types_of(data, {row["doc_id"]: row["seed_group"] for row in rows})
+    groups: dict[int, list[tuple[str, str]]] = {}
+    for row in rows:
+        if types.get(row["seed_group"]) == "translation":
+            said = row["text"], identify(row["text"])[0] or ""
+            groups.setdefault(row["seed_group"], []).append(said)
+    claims = multilingual(data).index.factchecks["claim"].to_pylist()
+    queries = []
+    for group, texts in sorted(groups.items()):
+        claim, spoken = min(texts, key=lambda said: key64("claim", said[0]))
+        gold = frozenset([len(claims)])
+        claims.append(claim)
+        split = "train" if key64("group", str(group)) % 2 else "held"
+        queries += [Query(text, split, lang, gold) for text, lang in texts if lang != spoken]
+    return Collection(_index(claims, None, None), tuple(queries))
 
 
 def _checkthat(data: Path, year: int) -> tuple[list[dict[str, Any]], tuple[Query, ...]]:

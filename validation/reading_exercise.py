@@ -70,7 +70,7 @@ def read() -> Read:
             one for one in results.matched if one.probability is None or one.probability >= _SURE
         ]
         sure = replace(results, matched=tuple(probable))
-        placed = _placed(truth, out / "tables", results.told)
+        placed = _placed(truth, out / "tables")
     scores = score_reading(truth, results), score_reading(truth, sure)
     return Read(*scores, len(results.worthy), placed)
 
@@ -86,10 +86,10 @@ def _investigate(exercise: Exercise, out: Path) -> None:
         write_tables(made, out / "tables")
 
 
-def _placed(
-    truth: Spoken, tables: Path, told: dict[Place, str]
-) -> tuple[Sequence[Post], Sequence[str]]:
+def _placed(truth: Spoken, tables: Path) -> tuple[Sequence[Post], Sequence[str]]:
     """Each planted text once; one in no narrative is alone."""
+    rows = pq.read_table(tables / "narrative_posts.parquet").to_pylist()
+    told: dict[Place, str] = {(row["platform"], row["post_id"]): row["narrative"] for row in rows}
     first = pq.read_table(tables / "texts.parquet", columns=["platform", "post_id"]).to_pylist()
     places = [(row["platform"], row["post_id"]) for row in first]
     posts = [truth.posts[place] for place in places if place in truth.posts]

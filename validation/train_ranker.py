@@ -185,6 +185,8 @@ def train(data: Path) -> dict[str, dict[str, Any]]:
     multilingual, english = claim_data.multilingual(data), claim_data.checkthat(data, 2022)
     stated = learnt_from(english, english.split("train"), 3.0)
     stated += learnt_from(multilingual, sample(multilingual.split("train")), 1.0)
+    crossing = claim_data.crossing(data)
+    stated += learnt_from(crossing, crossing.split("train"), 1.0)
     articles = learnt_from(claim_data.articles(data), english.split("train"), 1.0)
     return fit(stated, articles)
 

@@ -45,6 +45,8 @@ _SAID: Final = [
     "factcheck_key", "factcheck_id", "kind", "claim", "title", "verdict", "verdict_as_stated",
     "publisher", "url", "lang", "reviewed_at",
 ]  # fmt: skip
+INDEX_VERSION: Final = 2
+"""Of what is kept of fact-checks to look them up; raised when that changes."""
 _DECIDES: Final = ["factcheck_key", "claim", "verdict", "valid_until"]
 
 
@@ -78,7 +80,8 @@ def claim_index(workspace: Workspace, embedder: Embedder) -> ClaimIndex | None:
     current = Registry(workspace.factchecks).current(with_expired=True)
     if not current.num_rows:
         return None
-    index = ClaimIndex(workspace.index / "claims" / embedder.name.replace("/", "-"), embedder)
+    name = f"{embedder.name.replace('/', '-')}-{INDEX_VERSION}"
+    index = ClaimIndex(workspace.index / "claims" / name, embedder)
     index.hold(current)
     return index
 

@@ -27,7 +27,7 @@ from tocsin.cli.looking import (
 )
 from tocsin.cli.options import EmbedderName, Json, Where, how_to_read
 from tocsin.detect.claims import feedback
-from tocsin.detect.claims.matching import Matching
+from tocsin.detect.claims.matching import FEW_FACTCHECKS, Matching
 from tocsin.engine import Settings
 from tocsin.errors import UsageError
 from tocsin.posts.keys import spelled
@@ -139,8 +139,11 @@ def match_(
     text: Annotated[str, typer.Argument(help="What a post says, or the address it links to.")],
     workspace: Where = Path(),
     least: Annotated[
-        float, typer.Option(min=0.0, max=1.0, help="The least probability that is shown.")
-    ] = Matching().least_probability,
+        float | None,
+        typer.Option(
+            min=0.0, max=1.0, help="The least probability that is shown; 0.5, or 0.8 among few."
+        ),
+    ] = None,
     publisher: Annotated[
         list[str] | None, typer.Option(help="Only of this site, such as example.org; repeatable.")
     ] = None,
@@ -168,8 +171,10 @@ def match_(
     for row in rows:
         _tell_match(row)
     if not rows:
+        few = index.factchecks.num_rows < FEW_FACTCHECKS
         err.print(
-            f"None of {index.factchecks.num_rows:,} fact-checks answers this, at {least:.0%}."
+            f"None of {index.factchecks.num_rows:,} fact-checks answers this, at "
+            f"{asked.least(few=few):.0%}."
         )
 
 

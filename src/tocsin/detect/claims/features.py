@@ -17,7 +17,7 @@ from tocsin.detect.claims.wordings import Weights, Wording
 Floats = npt.NDArray[np.float64]
 
 FEATURES: Final = (
-    "cosine", "cosine_below_best", "cosine_z", "cosine_rank",
+    "cosine", "cosine_below_best", "cosine_z", "cosine_rank", "cosine_nearer", "cosine_z_unworded",
     "bm25", "bm25_to_best", "bm25_z", "bm25_rank", "body", "body_to_best",
     "claim_in_post", "title_in_post", "post_in_claim", "claim_words_in_post",
     "post_words_in_claim", "title_words_in_post", "rarest_shared_word",
@@ -37,6 +37,9 @@ class Candidates:
     titles: Sequence[Wording]
     """The claim again where there is no title."""
     cosine: Floats
+    """With the middle of claim and title."""
+    nearer: Floats
+    """The cosine with the nearer of them."""
     bm25: Floats
     body: Floats
     """BM25 of the article's text; 0 where there is none."""
@@ -51,6 +54,7 @@ class Candidates:
             [self.claims[place] for place in places],
             [self.titles[place] for place in places],
             self.cosine[kept],
+            self.nearer[kept],
             self.bm25[kept],
             self.body[kept],
         )
@@ -78,6 +82,7 @@ def features(post: Wording, among: Candidates, rarest: float) -> Floats:
     lengths = np.array([len(c.terms.words) + 1 for c in claims]) / (len(post.terms.words) + 1)
     columns = [
         cosine, cosine - cosine.max(initial=-1), _z(cosine), _rank(cosine),
+        among.nearer, _z(cosine) * (1 - words_of_claim),  # words say nothing across languages
         _to_most(bm25, post.grams), _to_best(bm25), _z(bm25), _rank(bm25),
         _to_most(among.body, post.words), _to_best(among.body),
         grams_of_claim, title_grams, np.maximum(grams_of_post, title_grams_of_post),

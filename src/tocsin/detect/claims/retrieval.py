@@ -16,11 +16,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tocsin.detect.claims.features import Candidates, features
-from tocsin.detect.claims.lexical import BODY, HEAD, LexicalIndex, Only
+from tocsin.detect.claims.lexical import BODY, HEAD, Found, LexicalIndex, Only
 from tocsin.detect.claims.preparing import prepared
 from tocsin.detect.claims.terms import Terms
 from tocsin.detect.claims.wordings import Wording, Wordings
-from tocsin.embed.base import Embedder
+from tocsin.embed.base import Embedder, Vectors, unit
 from tocsin.embed.index import VectorIndex
 from tocsin.factchecks.schema import FACTCHECKS
 
@@ -99,7 +99,7 @@ class ClaimIndex:
         for start in range(0, len(added), _AT_ONCE):
             keys = added[start : start + _AT_ONCE]
             rows = np.searchsorted(self._keys, keys)
-            self._vectors.add(keys, self._embedder.embed(self._passages(rows), "passage"))
+            self._vectors.add(keys, unit(np.add(*self._meant(rows))))
         rows = np.searchsorted(self._keys, added)
         self._words.add(self._worded(rows))
         self._vectors.save()
@@ -118,33 +118,49 @@ class ClaimIndex:
         keys = None if allowed is None else self._keys[allowed]
         near, _ = self._vectors.search(asked, EACH, keys)
         only = None if allowed is None else self._words.only(self._keys, allowed)
+        worded = [self._worded_alike(wording.terms, only) for wording in wordings]
         found = [
-            self._union(wording.terms, some, only)
-            for wording, some in zip(wordings, near, strict=True)
+            self._union(wording.terms, some, *alike)
+            for wording, some, alike in zip(wordings, near, worded, strict=True)
         ]
         rows = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
-        known = self._embedder.embed(self._passages(rows), "passage")
-        return [
-            self._compared(wording, some, known[np.searchsorted(rows, some)] @ vector)
-            for wording, some, vector in zip(wordings, found, asked, strict=True)
-        ]
+        claims, titles = self._meant(rows)
+        middles = unit(claims + titles)
+        compared = []
+        for wording, some, vector, alike in zip(wordings, found, asked, worded, strict=True):
+            at = np.searchsorted(rows, some)
+            nearer = np.maximum(claims[at] @ vector, titles[at] @ vector)
+            compared.append(self._compared(wording, some, middles[at] @ vector, nearer, *alike))
+        return compared
 
     def wordings(self, check: Mapping[str, str | None]) -> tuple[Wording, Wording]:
         """The wordings of a fact-check's claim and title; each stands in for the other."""
         claim, title = check["claim"] or "", check["title"] or ""
         return self._wordings.of(claim or title), self._wordings.of(title or claim)
 
-    def _union(self, terms: Terms, near: Ints, only: Only | None) -> Ints:
+    def _worded_alike(self, terms: Terms, only: Only | None) -> tuple[Found, Found]:
+        """What a post's wording finds: claims and titles, and bodies."""
+        head, body = (self._words.search(terms, field, EACH, only) for field in (HEAD, BODY))
+        return head, body
+
+    def _union(self, terms: Terms, near: Ints, head: Found, body: Found) -> Ints:
         """Rows of the table."""
         if not terms.words or not len(self._keys):
             return np.zeros(0, dtype=np.int64)
-        worded = [self._words.search(terms, field, EACH, only)[0] for field in (HEAD, BODY)]
-        keys = np.unique(np.concatenate([near[near != -1], *worded]))
+        keys = np.unique(np.concatenate([near[near != -1], head[0], body[0]]))
         rows: Ints = np.searchsorted(self._keys, keys).clip(max=len(self._keys) - 1)
         held: Ints = rows[self._keys[rows] == keys]  # an update that was cut short leaves others
         return held
 
-    def _compared(self, post: Wording, rows: Ints, cosine: npt.NDArray[np.float32]) -> Retrieved:
+    def _compared(
+        self,
+        post: Wording,
+        rows: Ints,
+        cosine: npt.NDArray[np.float32],
+        nearer: npt.NDArray[np.float32],
+        head: Found,
+        body: Found,
+    ) -> Retrieved:
         keys = self._keys[rows]
         claims, titles = self._texts(rows)
         among = Candidates(
@@ -154,10 +170,21 @@ class ClaimIndex:
                 for claim, title in zip(claims, titles, strict=True)
             ],
             cosine.astype(np.float64),
-            self._words.scores(post.terms, HEAD, keys).astype(np.float64),
-            self._words.scores(post.terms, BODY, keys).astype(np.float64),
+            nearer.astype(np.float64),
+            self._bm25(post.terms, HEAD, keys, head),
+            self._bm25(post.terms, BODY, keys, body),
         )
         return Retrieved(post, rows, among, self._words.rarest)
+
+    def _bm25(self, terms: Terms, field: str, keys: Ints, found: Found) -> Floats:
+        """Of fact-checks in the order of their keys. Only what the search left out is looked up."""
+        told, places, at = np.intersect1d(keys, found[0], assume_unique=True, return_indices=True)
+        scores = np.zeros(len(keys))
+        scores[places] = found[1][at]
+        left_out = np.setdiff1d(keys, told, assume_unique=True)
+        if len(found[0]) == EACH and len(left_out):
+            scores[np.searchsorted(keys, left_out)] = self._words.scores(terms, field, left_out)
+        return scores
 
     def _texts(self, rows: Ints) -> tuple[list[str], list[str]]:
         """Claims and titles; the title stands in where no claim is stated."""
@@ -165,10 +192,18 @@ class ClaimIndex:
         claims = [row["claim"] or row["title"] or "" for row in some]
         return claims, [row["title"] or "" for row in some]
 
-    def _passages(self, rows: Ints) -> list[str]:
-        """What is embedded of a fact-check: title and claim, as posts are prepared."""
-        claims, titles = self._texts(rows)
-        return [prepared(f"{t} {c}".strip()) for c, t in zip(claims, titles, strict=True)]
+    def _meant(self, rows: Ints) -> tuple[Vectors, Vectors]:
+        """The vectors of claims and of titles, prepared as posts are.
+
+        Their middle stands for the fact-check: as one text both are further from a post that is
+        like one of them.
+        """
+        claims, titles = (list(map(prepared, texts)) for texts in self._texts(rows))
+        both = self._embedder.embed(
+            [*claims, *(title or claim for claim, title in zip(claims, titles, strict=True))],
+            "passage",
+        )
+        return both[: len(rows)], both[len(rows) :]
 
     def _worded(self, rows: Ints) -> Iterator[tuple[int, str, str]]:
         for start in range(0, len(rows), _AT_ONCE):

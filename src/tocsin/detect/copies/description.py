@@ -24,8 +24,8 @@ _NO_AGREEMENT: Final = (
     "give is a question for coordination."
 )
 _MODEL: Final = (
-    "That these texts say the same is a model's judgement: read them beside each other. Denials and "
-    "opposites are looked for in words that are listed; others may stand among them."
+    "That these texts say the same is a model's judgement: read them beside each other. Denials "
+    "and opposites are looked for in words that are listed; others may stand among them."
 )
 _VALUES_SHOWN: Final = 3
 _LONGEST_QUOTE: Final = 140
