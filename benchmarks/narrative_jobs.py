@@ -1,4 +1,4 @@
-"""The job of narratives, in the form of ``jobs.py``: from ready vectors to tables and findings.
+"""Jobs of narratives and of copies by meaning, in the form of ``jobs.py``, from ready vectors.
 
 Made vectors in clusters: subjects of very different sizes, some near to each other, told in ten
 languages, beside a third of texts that belong to no subject.
@@ -12,8 +12,11 @@ from typing import Any
 import numpy as np
 import orjson
 import pyarrow as pa
+from sklearn.cluster import MiniBatchKMeans
 
 from jobs import timed
+from tocsin.detect.centring import centred
+from tocsin.detect.copies.meaning import groups
 from tocsin.detect.narratives.detection import detect
 from tocsin.detect.narratives.placing import Before, Read
 from tocsin.embed.base import Vectors, unit
@@ -24,6 +27,8 @@ SEED = 7
 DIMENSIONS = 384
 VARYING = 64
 LANGUAGES = 10
+_REWORDED = 0.5
+"""Scatter of texts that say the same."""
 SUBJECT_TEXTS = 30
 """On average; sizes are geometric."""
 DAYS = 90
@@ -32,8 +37,11 @@ _ROWS = 65_536
 Ints = np.typing.NDArray[np.int64]
 
 
-def told(count: int) -> tuple[Vectors, Ints, Ints]:
-    """Vectors, the subject of each (−1: none), and its language."""
+def told(count: int, scatter: float = 1.0) -> tuple[Vectors, Ints, Ints]:
+    """Vectors, the subject of each (−1: none), and its language.
+
+    ``scatter``: how far the texts of a subject lie from its middle, whose length is about 1.
+    """
     random = np.random.default_rng(SEED)
     subjects = max(1, count // SUBJECT_TEXTS)
     areas = unit(random.standard_normal((max(1, subjects // 50), DIMENSIONS), dtype=np.float32))
@@ -51,7 +59,7 @@ def told(count: int) -> tuple[Vectors, Ints, Ints]:
         size = len(vectors[rows])
         noise = unit(random.standard_normal((size, VARYING), dtype=np.float32) @ varying)
         about = np.where(subject[rows, np.newaxis] < 0, 0, middles[subject[rows]])
-        vectors[rows] = unit(about + noise + shift[language[rows]] + 2 * shift[-1])
+        vectors[rows] = unit(about + scatter * noise + shift[language[rows]] + 2 * shift[-1])
     return vectors, subject, language
 
 
@@ -69,6 +77,37 @@ def narratives(report: dict[str, Any], count: str = "1000000") -> None:
         "narratives": found.narratives.num_rows,
         "placed": round(1 - found.unplaced / len(vectors), 3),
         "of_one_subject": round(_of_one_subject(found.texts["narrative"].to_numpy(), subject), 3),
+    }
+
+
+def minibatch_means(report: dict[str, Any], count: str = "100000", clusters: str = "1000") -> None:
+    """The peer: k-means of scikit-learn in small batches, on the same vectors, centred likewise."""
+    vectors, subject, language = told(int(count))
+    points = centred(vectors, _texts(subject, language)["lang"].combine_chunks())
+    with timed(report):
+        found = MiniBatchKMeans(int(clusters), batch_size=4_096, random_state=SEED).fit(points)
+    report["result"] = {
+        "clusters": int(clusters),
+        "of_one_subject": round(_of_one_subject(found.labels_.astype(np.int64) + 1, subject), 3),
+    }
+
+
+def copies_by_meaning(report: dict[str, Any], count: str = "1000000") -> None:
+    """Copies by meaning of so many distinct texts: neighbours, links, groups."""
+    vectors, subject, language = told(int(count), _REWORDED)
+    texts = _texts(subject, language)
+    given = texts["text"].combine_chunks(), texts["lang"].combine_chunks()
+    posts = np.ones(len(vectors), dtype=np.int64)
+    groups(
+        vectors[: _ROWS // 64], *(column[: _ROWS // 64] for column in given), posts[: _ROWS // 64]
+    )
+    with timed(report):
+        group, _ = groups(vectors, *given, posts, threads=2)
+    inside = np.bincount(group, minlength=len(group))[group] > 1
+    report["result"] = {
+        "groups": len(np.unique(group[inside])),
+        "texts": int(inside.sum()),
+        "of_one_subject": round(_of_one_subject(np.where(inside, group + 1, 0), subject), 3),
     }
 
 
@@ -104,7 +143,7 @@ def _of_one_subject(narrative: Ints, subject: Ints) -> float:
     return float(most.sum() / len(inside))
 
 
-JOBS = {job.__name__: job for job in (narratives,)}
+JOBS = {job.__name__: job for job in (narratives, minibatch_means, copies_by_meaning)}
 
 
 def main() -> None:

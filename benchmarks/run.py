@@ -28,6 +28,7 @@ from rich.console import Console
 from rich.table import Table
 
 import invented_texts
+import reading
 from tocsin.exercise.bulk import synthetic_share_batches
 from tocsin.exercise.bulk_campaigns import synthetic_exercise
 from tocsin.exercise.bulk_posts import synthetic_posts_jsonl
@@ -250,16 +251,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--peer-python", help="interpreter with the peer installed")
+    parser.add_argument("--only", choices=("spreading", "reading"), help="one half of the jobs")
     asked = parser.parse_args()
-    if not asked.peer_python:
+    if not asked.peer_python and asked.only != "reading":
         print("The peer is not installed: its row is left out (make bench installs it).")
-    with tempfile.TemporaryDirectory() as folder:
-        rows = measure(Path(folder), asked.peer_python, asked.runs)
+    rows: list[dict[str, Any]] = []
+    if asked.only != "reading":
+        with tempfile.TemporaryDirectory() as folder:
+            rows += measure(Path(folder), asked.peer_python, asked.runs)
+        growth(rows, HERE / "growth.svg")
+    if asked.only != "spreading":
+        rows += reading.rows(row, asked.runs)
     show(rows)
+    keep(rows)
+
+
+def keep(rows: list[dict[str, Any]]) -> None:
+    """Writes the results; of what was not measured now, those of before stay."""
+    path = HERE / "results.json"
+    measured = {r["job"] for r in rows}
+    before = orjson.loads(path.read_bytes())["rows"] if path.is_file() else []
+    rows = [r for r in before if r["job"] not in measured] + rows
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     content = {"machine": machine, "rows": rows}
-    (HERE / "results.json").write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")
-    growth(rows, HERE / "growth.svg")
+    path.write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")
 
 
 if __name__ == "__main__":

@@ -192,12 +192,3 @@ def test_a_damaged_file_and_another_size_are_named(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:200])
     with pytest.raises(StorageError, match="cannot be read"):
         VectorIndex(tmp_path, "some-model/1", DIMENSIONS)
-
-
-def test_neighbours_are_rows_of_the_keys(tmp_path: Path) -> None:
-    index = filled(tmp_path, 3_000)
-    keys, found = index.neighbours(3)
-    vectors = clustered(3_000)[np.argsort(keys_of(3_000))]
-    vectors = vectors[np.searchsorted(np.sort(keys_of(3_000)), keys)]
-    cosines = (vectors[:, np.newaxis] * vectors[found.rows]).sum(axis=2)
-    assert found.cosines == pytest.approx(cosines, abs=0.03)

@@ -54,22 +54,37 @@ def test_the_same_vectors_have_the_same_neighbours(cells_at_once: None) -> None:
     assert (one.rows == other.rows).all()
 
 
+def test_who_found_a_vector_is_found_by_it_or_is_not_near_enough(
+    cells_at_once: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_CANDIDATES", 100)  # so that much is missed
+    found = neighbours(clustered(4_000), 5)
+    assert found.recall < 0.9
+    back = (found.rows[found.rows] == np.arange(4_000)[:, np.newaxis, np.newaxis]).any(axis=2)
+    assert (back | (found.cosines <= found.cosines[found.rows, -1])).all()
+    assert all(len(set(row)) == 5 for row in found.rows.tolist())
+
+
+def test_results_do_not_depend_on_threads(cells_at_once: None) -> None:
+    vectors = clustered(4_000)
+    assert (neighbours(vectors, 5).rows == neighbours(vectors, 5, threads=2).rows).all()
+
+
+def test_any_number_of_dimensions_can_be_coded(cells_at_once: None) -> None:
+    found = neighbours(unit(np.random.default_rng(1).normal(size=(4_000, 23)) @ np.eye(23, 385)), 5)
+    assert found.recall > 0.9
+
+
 def test_a_flood_of_one_text_costs_bounded_work(
     cells_at_once: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_LARGEST_CELL", 100)
     monkeypatch.setattr(module, "_CANDIDATES", 500)
-    compared = []
-    plain = module._compare
-
-    def counting(vectors: Vectors, rows: Vectors, candidates: Vectors, found: object) -> None:
-        compared.append(len(rows) * len(candidates))
-        plain(vectors, rows, candidates, found)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(module, "_compare", counting)
     vectors = clustered(6_000)
     vectors[::2] = vectors[0]
+    coded = module._Coded(vectors)._index
+    sizes = [coded.invlists.list_size(cell) for cell in range(coded.nlist)]
+    assert sum(sizes) == 6_000
+    assert max(sizes) <= 500
     found = neighbours(vectors, 5)
-    assert sum(compared) <= 6_000 * 500
     assert found.cosines[::2] == pytest.approx(1, abs=1e-5)
     assert (found.rows != np.arange(6_000)[:, np.newaxis]).all()

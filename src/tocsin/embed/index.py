@@ -15,7 +15,6 @@ import numpy.typing as npt
 from tocsin.embed import cells
 from tocsin.embed.base import Vectors
 from tocsin.embed.cells import Keys
-from tocsin.embed.neighbours import Neighbours, neighbours
 from tocsin.errors import StorageError
 
 _ROWS: Final = 65_536
@@ -124,16 +123,6 @@ class VectorIndex:
         if not hasattr(self._index, "nlist"):
             return 1.0
         return cells.recall(self._index, vectors, self._index.nprobe)
-
-    def neighbours(self, k: int) -> tuple[Keys, Neighbours]:
-        """All keys, and the k nearest others of each, as rows of these keys; see there."""
-        keys = np.zeros(len(self), dtype=np.int64)
-        vectors = np.zeros((len(self), self._index.d), dtype=np.float16)
-        end = 0
-        for some, content in cells.stored(self._index):
-            start, end = end, end + len(some)
-            keys[start:end], vectors[start:end] = some, content
-        return keys, neighbours(vectors, k, self._threads)
 
     def _sample(self, vectors: Vectors, size: int) -> Vectors:
         """``size`` vectors by chance of those that are there and new ones, in random order."""

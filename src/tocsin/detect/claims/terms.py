@@ -69,6 +69,8 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 def _folded(word: str) -> str:
     """Without accents, which posts leave out; Arabic in one spelling."""
+    if word.isascii():
+        return word
     apart = unicodedata.normalize("NFD", word)
     bare = "".join(c for c in apart if not "\u0300" <= c <= "\u036f")
     return unicodedata.normalize("NFC", bare).translate(_ARABIC)
@@ -76,9 +78,10 @@ def _folded(word: str) -> str:
 
 def _numbers(text: str) -> frozenset[str]:
     """Numbers with Western digits and without separators: 1,167,982 and 1.167.982 are one."""
-    digits = "".join(
-        str(unicodedata.decimal(c)) if not c.isascii() and c.isdecimal() else c for c in text
-    )
+    digits = text
+    if not text.isascii():
+        others = {ord(c): str(unicodedata.decimal(c)) for c in set(text) if c.isdecimal()}
+        digits = text.translate(others) if others else text
     return frozenset(re.sub(r"[.,]", "", found) for found in _NUMBER.findall(digits))
 
 

@@ -37,7 +37,7 @@ def detect(
     ``post_key, id``).
     """
     near = near_texts(read.vectors, read.texts["lang"].combine_chunks(), threads)
-    texts, changes, held = placed(read, near, known, threads)
+    texts, changes, held = placed(read, near, known)
     inside = pc.not_equal(texts["narrative"], NONE)
     told = texts.filter(inside)
     rows = engine.keep(
