@@ -24,7 +24,10 @@ def test_its_settings_are_all_comments_at_first_and_valid_when_uncommented(tmp_p
     path = space.root / "tocsin.toml"
     lines = path.read_text().splitlines()
     path.write_text("\n".join(line.removeprefix("# ") for line in lines if " = " in line))
-    assert set(space.settings()) == {"engine", "memory", "timezone", "keep_identities"}
+    assert set(space.settings()) == {
+        "embedder", "engine", "fdr", "keep_identities", "memory", "people_per_search_point", "read",
+        "timezone",
+    }  # fmt: skip
 
 
 def test_an_empty_folder_may_become_one_and_a_full_one_may_not(tmp_path):

