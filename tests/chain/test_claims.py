@@ -72,6 +72,18 @@ def test_links_and_pictures_of_a_claim_count_and_links_to_its_fact_check_stand_a
     assert shown[PICTURE] == ["the pictures differ in 2 of 64 bits"]
 
 
+def test_who_links_to_the_fact_check_does_not_repeat_the_claim_in_whatever_words(
+    duckdb_engine, tables, words, workspace
+):
+    link = "https://check.example/2"
+    posts, copies = tables([(1, 60, RUMOUR), (2, 30, RUMOUR)], urls={1: [link]})
+    texts = read(duckdb_engine, copies, posts, words)
+    index = claim_index(workspace, words)
+    found = match_texts(duckdb_engine, index, texts, copies, posts, words, NOW)
+    (claim,) = found.circulating.to_pylist()
+    assert (claim["posts"], claim["accounts"], claim["linking"]) == (1, 1, 1)
+
+
 def test_a_text_and_an_address_are_looked_up(workspace, words):
     index = claim_index(workspace, words)
     by_text = matched(index, RUMOUR, NOW, Matching())

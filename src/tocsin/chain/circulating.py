@@ -42,8 +42,13 @@ _LINKING: Final = "link to the fact-check"
 
 
 def circulating(engine: Engine, posted: Table, shown: Table, factchecks: pa.Table) -> pa.Table:
-    """The table ``CIRCULATING``, the most posted first, of what the two functions below give."""
-    counted = engine.to_arrow(_counted(ibis.union(posted, shown)))
+    """The table ``CIRCULATING``, the most posted first, of what the two functions below give.
+
+    Who links to the fact-check passes the answer on, whatever words stand beside the link.
+    """
+    linking = shown.filter(shown.by == _LINKING).select("factcheck_key", "post_key").distinct()
+    repeating = posted.anti_join(linking, ["factcheck_key", "post_key"])
+    counted = engine.to_arrow(_counted(ibis.union(repeating, shown)))
     joined = counted.join(factchecks.select(["factcheck_key", *_SAID]), "factcheck_key")
     for name in ("first_at", "last_at"):
         place = joined.schema.get_field_index(name)
