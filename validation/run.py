@@ -74,7 +74,8 @@ def main() -> int:
     show(results)
     if not asked.quick and not asked.only:
         content = [result.to_json() for result in results]
-        RESULTS.write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")
+        how = orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY
+        RESULTS.write_bytes(orjson.dumps(content, option=how) + b"\n")
     return 1 if any(result.holds is False for result in results) else 0
 
 
