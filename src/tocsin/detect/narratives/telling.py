@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tocsin.detect.narratives import description, spread
-from tocsin.detect.narratives.bursts import bursts
+from tocsin.detect.bursts import bursts
 from tocsin.detect.narratives.decisions import Decision, names
 from tocsin.detect.narratives.growth import growth
 from tocsin.detect.narratives.tables import BURSTS, INVOLVED, NARRATIVES

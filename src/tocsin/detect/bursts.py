@@ -1,10 +1,10 @@
-"""When a narrative was told much more than usual: the two-state automaton of Kleinberg.
+"""When something was told much more than usual: the two-state automaton of Kleinberg.
 
 Kleinberg (2002), "Bursty and hierarchical structure in streams", KDD, section 4 (batched arrivals).
-In bucket t, r_t of d_t account-buckets are the narrative's. In the usual state its share is
+In bucket t, r_t of d_t account-buckets are those that told it. In the usual state its share is
 p₀ = Σr/Σd, in the burst state p₁ = 2·p₀. A state costs −ln Binomial(r_t; d_t, p), entering the
 burst state costs ln(number of buckets), leaving it nothing. The cheapest path is found by dynamic
-programming, for all narratives at once. The weight of a burst is what the burst state saves.
+programming, for all rows at once. The weight of a burst is what the burst state saves.
 
 Since shares are of all posts, a day on which everybody posts more is no burst.
 """
@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 
 
 class Bursts(NamedTuple):
-    """One entry a burst: the row of its narrative, its first and last bucket, counts and weight."""
+    """One entry a burst: its row, its first and last bucket, counts and weight."""
 
     row: Ints
     first: Ints
@@ -33,7 +33,7 @@ class Bursts(NamedTuple):
 
 
 def bursts(counts: Ints, totals: Ints) -> Bursts:
-    """The bursts in counts (narratives, buckets), against those of all posts (buckets,)."""
+    """The bursts in counts (rows, buckets), against those of all posts (buckets,)."""
     share = counts.sum(axis=1) / max(int(totals.sum()), 1)
     usual = np.clip(share, 1e-12, _MOST_SHARE)[:, np.newaxis]
     more = np.minimum(RATIO * usual, _MOST_SHARE)

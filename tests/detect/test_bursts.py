@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from tocsin.detect.narratives.bursts import bursts
+from tocsin.detect.bursts import bursts
 
 
 def test_a_day_on_which_everybody_posts_more_is_no_burst():

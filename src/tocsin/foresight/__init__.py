@@ -1,0 +1,1 @@
+"""What a countermeasure would do, and what one did: models, effect evidence, measured effects."""
