@@ -95,12 +95,8 @@ class _Drawing:
     def svg(self) -> str:
         chart = self.chart
         height = HEIGHT + 18 * (len(chart.series) + len(chart.levels) > 1)
-        label = escape(f"{chart.title}: {chart.y_label} by {chart.x_label}")
         parts = [
-            (
-                f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-                f'aria-label="{label}" font-family="sans-serif" font-size="12" fill="currentColor">'
-            ),
+            self._opening(height),
             f"<title>{escape(chart.title)}</title>",
             *self._axes(),
             *(self._level(level) for level in chart.levels),
@@ -110,6 +106,20 @@ class _Drawing:
         if height > HEIGHT:
             parts += self._legend()
         return "".join([*parts, "</svg>"])
+
+    def _opening(self, height: int) -> str:
+        chart = self.chart
+        attributes = {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": f"0 0 {WIDTH} {height}",
+            "role": "img",
+            "aria-label": escape(f"{chart.title}: {chart.y_label} by {chart.x_label}"),
+            "font-family": "sans-serif",
+            "font-size": "12",
+            "fill": "currentColor",
+        }
+        written = " ".join(f'{name}="{value}"' for name, value in attributes.items())
+        return f"<svg {written}>"
 
     def _places(self, one: Series) -> Floats:
         if self.labels is not None:

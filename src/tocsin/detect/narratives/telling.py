@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tocsin.detect.narratives import description, spread
 from tocsin.detect.bursts import bursts
+from tocsin.detect.narratives import description, spread
 from tocsin.detect.narratives.decisions import Decision, names
 from tocsin.detect.narratives.growth import growth
 from tocsin.detect.narratives.tables import BURSTS, INVOLVED, NARRATIVES
