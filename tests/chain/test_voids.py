@@ -7,8 +7,9 @@ import pyarrow as pa
 import pytest
 
 from tocsin.chain.claims import TEXT_MATCHES, Claims
+from tocsin.chain.counted import count as count_posts
 from tocsin.chain.interest import Interest
-from tocsin.chain.officials import Officials
+from tocsin.chain.officials import NOBODY, Officials
 from tocsin.chain.sightings import sighted
 from tocsin.chain.voids import find_voids
 from tocsin.detect.narratives.tables import NARRATIVES, TERMS
@@ -102,7 +103,9 @@ def count(duckdb_engine):
                 [{"narrative": 5, "language": "en", "term": "dam", "weight": 1.0}], schema=TERMS
             ),
         )
-        return find_voids(duckdb_engine, reading, narratives, table, NOW, **stated)
+        officials = stated.get("officials", NOBODY)
+        posts_counted = count_posts(duckdb_engine, reading, narratives, table, officials)
+        return find_voids(duckdb_engine, posts_counted, narratives, NOW, **stated)
 
     return counted
 
@@ -238,9 +241,9 @@ def test_sentences_call_a_topic_by_its_name(count):
     assert len(found.findings[0].evidence) == 29
 
 
-def test_where_questions_could_not_be_told_there_are_no_voids(duckdb_engine):
+def test_where_questions_could_not_be_told_nothing_is_counted(duckdb_engine):
     reading = SimpleNamespace(questions=None)
-    assert find_voids(duckdb_engine, reading, None, None, NOW) is None
+    assert count_posts(duckdb_engine, reading, None, None) is None
 
 
 def test_without_fact_checks_only_an_official_account_answers(count):

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from tocsin import __version__
 from tocsin.chain.copied import spelled_out
+from tocsin.chain.counted import Counted, count
 from tocsin.chain.evidence import keys_of, quotable
 from tocsin.chain.ground import Ground, lay, merged
 from tocsin.chain.interest import interest_of
@@ -98,6 +99,7 @@ class _Told:
     """What is told, and where it is asked about; ``None`` where nothing was read."""
 
     narratives: Narratives | None = None
+    counted: Counted | None = None
     voids: Voids | None = None
 
     def narrative_of_post(self) -> pa.Table | None:
@@ -141,11 +143,13 @@ def _told(
     narratives = find_narratives(
         workspace, engine, reading, ground.posts, networks, bucket_s, created_at
     )
-    voids = find_voids(
-        engine, reading, narratives, ground.posts, created_at,
-        officials(workspace, engine, ground.posts), interest_of(workspace),
-    )  # fmt: skip
-    return _Told(narratives, voids)
+    official = officials(workspace, engine, ground.posts)
+    counted = count(engine, reading, narratives, ground.posts, official)
+    if counted is None:
+        return _Told(narratives)
+    interest = interest_of(workspace)
+    voids = find_voids(engine, counted, narratives, created_at, official, interest)
+    return _Told(narratives, counted, voids)
 
 
 def _gazetteer(workspace: Workspace) -> Gazetteer:
