@@ -4,4 +4,6 @@ Detect, judge and counter disinformation together. The package is a chain of roo
 post travels through them one way. See ``ARCHITECTURE.md`` for the plan of the house.
 """
 
-__version__ = "0.1.0"
+from tocsin.version import __version__
+
+__all__ = ["__version__"]

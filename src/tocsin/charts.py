@@ -8,7 +8,8 @@ Drawn with presentation attributes only, so that a page may forbid inline styles
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import escape
+from html import escape as escaped
+from textwrap import wrap
 from typing import Final, Literal
 
 import numpy as np
@@ -16,15 +17,17 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-WIDTH: Final = 720
+WIDTH: Final = 560
 HEIGHT: Final = 260
-_LEFT: Final = 64
+_LEFT: Final = 58
 _RIGHT: Final = 14
 _TOP: Final = 14
 _BOTTOM: Final = 44
 _COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
 _DASHES: Final = ("none", "7 3", "2 3", "9 3 2 3", "4 2", "1 2")
 _MOST_LABEL: Final = 28
+_MOST_LINES: Final = 3
+_LINE: Final = 14
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,10 @@ class _Drawing:
         self.places = [self._places(one) for one in chart.series]
         known = [p[np.isfinite(p)] for p in self.places]
         half = 0.5 if self.labels is not None else 0.0
+        self.words = [_wrapped(label, self._room()) for label in self.labels or ()]
+        lines = max((len(words) for words in self.words), default=1)
+        self.bottom = _BOTTOM + _LINE * (lines - 1)
+        self.height = HEIGHT + _LINE * (lines - 1)
         self.x0, self.x1 = _ends(known, half)
         self.y0, self.y1 = _ends([*_heights(chart)], 0.0)
         if any(one.kind == "bars" for one in chart.series):
@@ -94,16 +101,17 @@ class _Drawing:
 
     def svg(self) -> str:
         chart = self.chart
-        height = HEIGHT + 18 * (len(chart.series) + len(chart.levels) > 1)
+        has_legend = len(chart.series) > 1
+        height = self.height + 18 * has_legend
         parts = [
             self._opening(height),
-            f"<title>{escape(chart.title)}</title>",
+            f"<title>{_text(chart.title)}</title>",
             *self._axes(),
             *(self._level(level) for level in chart.levels),
         ]
         for number in range(len(chart.series)):
             parts += self._series(number)
-        if height > HEIGHT:
+        if has_legend:
             parts += self._legend()
         return "".join([*parts, "</svg>"])
 
@@ -113,7 +121,7 @@ class _Drawing:
             "xmlns": "http://www.w3.org/2000/svg",
             "viewBox": f"0 0 {WIDTH} {height}",
             "role": "img",
-            "aria-label": escape(f"{chart.title}: {chart.y_label} by {chart.x_label}"),
+            "aria-label": _text(f"{chart.title}: {chart.y_label} by {chart.x_label}"),
             "font-family": "sans-serif",
             "font-size": "12",
             "fill": "currentColor",
@@ -139,7 +147,7 @@ class _Drawing:
         )
 
     def _axes(self) -> list[str]:
-        left, right, floor = _LEFT, WIDTH - _RIGHT, HEIGHT - _BOTTOM
+        left, right, floor = _LEFT, WIDTH - _RIGHT, self.height - self.bottom
         parts = []
         for value in _ticks(self.y0, self.y1):
             y = self._y(value)
@@ -147,47 +155,49 @@ class _Drawing:
                 f'<path d="M{left} {y:.1f}H{right}" stroke="currentColor" stroke-opacity=".15"/>'
                 f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{_number(value)}</text>'
             )
-        for x, text, anchor in self._x_ticks():
-            parts.append(
-                f'<text x="{x:.1f}" y="{floor + 16}" text-anchor="{anchor}">{escape(text)}</text>'
-            )
+        for x, lines, anchor in self._x_ticks():
+            parts += [
+                f'<text x="{x:.1f}" y="{floor + 16 + _LINE * number}" text-anchor="{anchor}">'
+                f"{_text(text)}</text>"
+                for number, text in enumerate(lines)
+            ]
         middle = (_TOP + floor) / 2
         return [
             *parts,
             f'<path d="M{left} {floor}H{right}" stroke="currentColor" stroke-opacity=".6"/>',
             (
-                f'<text x="{(left + right) / 2}" y="{floor + 34}" text-anchor="middle">'
-                f"{escape(self.chart.x_label)}</text>"
+                f'<text x="{(left + right) / 2}" y="{self.height - 10}" text-anchor="middle">'
+                f"{_text(self.chart.x_label)}</text>"
             ),
             (
                 f'<text transform="translate(13 {middle}) rotate(-90)" text-anchor="middle">'
-                f"{escape(self.chart.y_label)}</text>"
+                f"{_text(self.chart.y_label)}</text>"
             ),
         ]
 
-    def _x_ticks(self) -> list[tuple[float, str, str]]:
+    def _room(self) -> int:
+        """Characters that a label below the axis may have."""
+        return max(int((WIDTH - _LEFT - _RIGHT) / 6.4 / max(len(self.labels or ()), 1)), 4)
+
+    def _x_ticks(self) -> list[tuple[float, list[str], str]]:
         if self.labels is not None:
-            room = max(int((WIDTH - _LEFT) / 7 / max(len(self.labels), 1)), 4)
-            return [
-                (self._x(place), _short(label, min(room, _MOST_LABEL)), "middle")
-                for place, label in enumerate(self.labels)
-            ]
+            return [(self._x(place), words, "middle") for place, words in enumerate(self.words)]
         if self.is_time:
-            many = np.linspace(self.x0, self.x1, 5)
+            many = np.linspace(self.x0, self.x1, 4)
             form = "%d %b %H:%M" if self.x1 - self.x0 < 4 * 86_400 else "%d %b %Y"
-            anchors = ("start", "middle", "middle", "middle", "end")
+            anchors = ("start", "middle", "middle", "end")
             return [
-                (self._x(at), datetime.fromtimestamp(at, UTC).strftime(form), anchor)
+                (self._x(at), [datetime.fromtimestamp(at, UTC).strftime(form)], anchor)
                 for at, anchor in zip(many.tolist(), anchors, strict=True)
             ]
-        return [(self._x(at), _number(at), "middle") for at in _ticks(self.x0, self.x1)]
+        return [(self._x(at), [_number(at)], "middle") for at in _ticks(self.x0, self.x1)]
 
     def _level(self, level: Level) -> str:
         y = self._y(level.y)
         return (
             f'<path d="M{_LEFT} {y:.1f}H{WIDTH - _RIGHT}" stroke="currentColor" '
             f'stroke-dasharray="3 4"/><text x="{WIDTH - _RIGHT}" y="{y - 4:.1f}" '
-            f'text-anchor="end" fill-opacity=".75">{escape(level.label)}</text>'
+            f'text-anchor="end" fill-opacity=".75">{_text(level.label)}</text>'
         )
 
     def _series(self, number: int) -> list[str]:
@@ -255,9 +265,9 @@ class _Drawing:
             text = _short(one.label, _MOST_LABEL)
             dash = "none" if one.kind in ("points", "bars") else _DASHES[number % 6]
             parts.append(
-                f'<path d="M{x:.0f} {HEIGHT + 6}h24" stroke="{_COLOURS[number % 6]}" '
+                f'<path d="M{x:.0f} {self.height + 6}h24" stroke="{_COLOURS[number % 6]}" '
                 f'stroke-width="3" stroke-dasharray="{dash}"/>'
-                f'<text x="{x + 29:.0f}" y="{HEIGHT + 10}">{escape(text)}</text>'
+                f'<text x="{x + 29:.0f}" y="{self.height + 10}">{_text(text)}</text>'
             )
             x += 48 + 6.6 * len(text)
         return parts
@@ -309,8 +319,18 @@ def _number(value: float) -> str:
 
 
 def _short(text: str, most: int) -> str:
-    clean = "".join(c if c.isprintable() else " " for c in text)
-    return clean if len(clean) <= most else clean[: most - 1] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _wrapped(label: str, room: int) -> list[str]:
+    """The label in at most three lines of so many characters."""
+    lines = wrap(label, room, max_lines=_MOST_LINES, placeholder="…")
+    return [_short(line, room) for line in lines] or [""]
+
+
+def _text(text: str) -> str:
+    """Words as text of an SVG: only what can be written in a file and read on a page."""
+    return escaped("".join(c if c.isprintable() else " " for c in text))
 
 
 def _runs(there: npt.NDArray[np.bool_]) -> list[slice]:

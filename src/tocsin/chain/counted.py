@@ -32,6 +32,18 @@ ROLES: Final = pa.schema(
 """Every post that is about something, once."""
 
 
+TOPICS: Final = pa.schema({"topic": pa.string(), "name": pa.string()})
+"""What a person reads in place of a topic."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What each post is about, and is to it; tables in the schemas of their names."""
+
+    roles: pa.Table
+    topics: pa.Table
+
+
 @dataclass(frozen=True)
 class Counted:
     """``posts`` has the columns of ``voids.counting.POSTS``; ``about`` says what they are about."""
@@ -57,8 +69,8 @@ def count(
     return Counted(engine.keep(found), about)
 
 
-def roles(engine: Engine, counted: Counted) -> pa.Table:
-    """What each post is to its topic (schema ``ROLES``), as the voids count it."""
+def about(engine: Engine, counted: Counted) -> About:
+    """What each post is to its topic, as the voids count it."""
     posts = counted.posts
     role = ibis.cases(
         (posts.answer.notnull(), "answer"),
@@ -67,7 +79,9 @@ def roles(engine: Engine, counted: Counted) -> pa.Table:
         else_="other",
     )
     told = posts.filter(posts.topic.notnull()).select("post_key", "topic", role=role).distinct()
-    return engine.to_arrow(told.order_by("post_key")).cast(ROLES)
+    roles = engine.to_arrow(told.order_by("post_key")).cast(ROLES)
+    names = counted.about.names
+    return About(roles, pa.table([list(names), list(names.values())], schema=TOPICS))
 
 
 def _counted(

@@ -94,6 +94,7 @@ def _tables(made: Investigation) -> Iterator[tuple[str, pa.Table]]:
         "targets": made.targets,
         "narratives": made.narratives,
         "voids": made.voids,
+        "about": made.about,
         "texts": reading and reading.texts,
         "claims": reading and reading.claims,
         "worthy": reading and reading.worthy,

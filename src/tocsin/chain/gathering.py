@@ -8,9 +8,8 @@ from typing import Final
 
 import pyarrow as pa
 
-from tocsin import __version__
 from tocsin.chain.copied import spelled_out
-from tocsin.chain.counted import Counted, count
+from tocsin.chain.counted import Counted, about, count
 from tocsin.chain.evidence import keys_of, quotable
 from tocsin.chain.ground import Ground, lay, merged
 from tocsin.chain.interest import interest_of
@@ -35,6 +34,7 @@ from tocsin.engine.base import Engine
 from tocsin.posts.corpus import Corpus
 from tocsin.posts.summary import bucket_width_s, timeline
 from tocsin.shares.kinds import ObjectKind
+from tocsin.version import __version__
 from tocsin.workspace import Workspace
 
 MOST_REJECTIONS: Final = 1_000
@@ -86,6 +86,7 @@ def gather(
         reading=reading,
         narratives=told.narratives,
         voids=told.voids,
+        about=about(engine, told.counted) if told.counted else None,
     )
     return replace(
         made,

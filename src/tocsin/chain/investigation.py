@@ -8,6 +8,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from tocsin.chain.copied import Copied
+from tocsin.chain.counted import About
 from tocsin.chain.quoted import CITED, QUOTED
 from tocsin.chain.reading import Reading
 from tocsin.detect.coordination.portraits import EMPTY, Portraits
@@ -18,6 +19,7 @@ from tocsin.detect.voids.tables import Voids
 from tocsin.finding import Finding
 from tocsin.posts.ledger import FileLedger
 from tocsin.posts.summary import TIMELINE, CorpusSummary
+from tocsin.results import Result
 
 __all__ = ["REJECTIONS", "TIMELINE", "CorpusSummary", "FileLedger", "Investigation"]
 
@@ -53,7 +55,9 @@ class Investigation:
     reading: Reading | None = None  # None: nothing was read
     narratives: Narratives | None = None  # None: nothing was read
     voids: Voids | None = None  # None: nothing was read, or questions could not be told
+    about: About | None = None  # None: nothing was read, or questions could not be told
     targets: Targets | None = None  # None: nobody was looked for
+    measured: Mapping[str, Result] = field(default_factory=dict)  # spread, polarisation …
     quoted: pa.Table = field(default_factory=QUOTED.empty_table)  # the posts that cards show
     cited: pa.Table = field(default_factory=CITED.empty_table)  # the posts that findings name
 

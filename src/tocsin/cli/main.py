@@ -6,10 +6,10 @@ from typing import Annotated, Final
 
 import typer
 
-from tocsin import __version__
 from tocsin.cli import checking, claims, exercises, importing, investigating, narratives, voids
 from tocsin.cli.console import err, print_error, print_json
 from tocsin.errors import StorageError, TocsinError
+from tocsin.version import __version__
 
 INTERRUPTED: Final = 130
 """What Typer makes of Control-C."""

@@ -35,6 +35,7 @@ from tocsin.report import (
     circulating,
     copied,
     languages,
+    measured,
     mirrored,
     quoting,
     targeted,
@@ -48,8 +49,18 @@ from tocsin.report.picture import draw_picture
 from tocsin.report.printable import printable
 from tocsin.report.timeline import draw_timeline
 from tocsin.report.whole_files import whole_file
+from tocsin.results import Result
+from tocsin.version import __version__
 
-_STYLES: Final = ("page.css", "tables.css", "figures.css", "told.css", "evidence.css", "print.css")
+_STYLES: Final = (
+    "page.css",
+    "tables.css",
+    "figures.css",
+    "told.css",
+    "measured.css",
+    "evidence.css",
+    "print.css",
+)
 _SCRIPTS: Final = ("words.js", "data.js", "table.js", "tables.js", "evidence.js", "page.js")
 _MAX_FINDINGS: Final = 100
 _MAX_FINDING_POSTS: Final = 40
@@ -63,6 +74,32 @@ def write_html(investigation: Investigation, path: Path) -> None:
         ValueError: the investigation cites a post, account, edge or object that it lacks.
     """
     page = _environment().get_template("report.html.j2").render(_content(investigation))
+    with whole_file(path) as draft:
+        draft.write_text(page, encoding="utf-8", newline="\n")
+
+
+def write_measured(
+    results: Mapping[str, Result], title: str, heading: str, created_at: datetime, path: Path
+) -> None:
+    """Writes measurements alone as one self-contained HTML file.
+
+    Raises:
+        StorageError: the file cannot be written.
+    """
+    style = _asset(("page.css", "tables.css", "measured.css", "told.css", "print.css"))
+    page = (
+        _environment()
+        .get_template("measured.html.j2")
+        .render(
+            measured=measured.shown(results),
+            title=title,
+            heading=heading,
+            created_at=created_at,
+            version=__version__,
+            style=style,
+            policy=_policy(style, ""),
+        )
+    )
     with whole_file(path) as draft:
         draft.write_text(page, encoding="utf-8", newline="\n")
 
@@ -117,6 +154,7 @@ def _content(investigation: Investigation) -> dict[str, Any]:
         "readings": tuple(languages.READINGS),
         "told": _told(investigation),
         "voids": _voids(investigation),
+        "measured": measured.shown(investigation.measured),
         "findings": shown_findings,
         "max_finding_posts": _MAX_FINDING_POSTS,
         "finding_posts": _finding_posts(investigation, shown_findings),

@@ -16,6 +16,7 @@ from tocsin.detect.coordination.tables import Coordination
 from tocsin.finding import findings_table
 from tocsin.posts.keys import spelled, spelled_out
 from tocsin.posts.ledger import FileLedger
+from tocsin.report.measured import tables_of
 from tocsin.report.printable import printable
 from tocsin.report.row_numbers import Rows, row_numbers
 from tocsin.report.spelling import counted_from_one, keys_spelled
@@ -61,6 +62,7 @@ def readable_tables(investigation: Investigation) -> dict[str, pa.Table]:
         "capped": keys_spelled(found.capped, "object_id"),
         **_copies(investigation),
         **tables_of_texts(investigation),
+        **tables_of(investigation.measured),
         "posts": _without_keys(found.posts),
         "findings": _findings(investigation),
     }

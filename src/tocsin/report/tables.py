@@ -4,7 +4,7 @@ CSV is UTF-8 with a byte-order mark (Excel needs it, others skip it) and has its
 neutralised; Parquet and JSON hold the exact content. JSON is an array of one object a row.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import orjson
@@ -29,7 +29,16 @@ def write_tables(investigation: Investigation, folder: Path) -> None:
         StorageError: the folder cannot be written.
         ValueError: the investigation cites a post, account, edge or object that it lacks.
     """
-    for name, table in readable_tables(investigation).items():
+    write_files(readable_tables(investigation), folder)
+
+
+def write_files(tables: Mapping[str, pa.Table], folder: Path) -> None:
+    """Writes ``NAME.csv``, ``NAME.parquet`` and ``NAME.json`` for each table into ``folder``.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    for name, table in tables.items():
         _write_parquet(table, folder / f"{name}.parquet")
         dated = with_iso_times(table)
         _write_csv(dated, folder / f"{name}.csv")

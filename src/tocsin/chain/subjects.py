@@ -1,0 +1,120 @@
+"""What is measured: narratives, hashtags, addresses and checked claims, each with its posts.
+
+A subject is named as a person reads it. A repost of a post that belongs to a subject belongs to it
+as well: its own words may be missing, and it was never read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tocsin.engine.base import Engine, Table
+from tocsin.posts.keys import spelled
+
+SUBJECTS: Final = pa.schema({"subject": pa.string(), "post_key": pa.int64()})
+"""A post stands once in each subject that it belongs to."""
+_SHORT: Final = 8
+_MOST_NAME: Final = 60
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which subjects are measured.
+
+    The numbers say how many of each kind, the most posted first; names say which besides those:
+    ids of narratives (their first digits), hashtags, addresses as they stand in posts, and topics
+    (``claim`` and an id).
+    """
+
+    narratives: int = 10
+    hashtags: int = 5
+    urls: int = 5
+    named_narratives: tuple[str, ...] = ()
+    named_hashtags: tuple[str, ...] = ()
+    named_urls: tuple[str, ...] = ()
+    named_claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a run told of the posts: narratives and their members, and what posts are about.
+
+    In the schemas of :mod:`tocsin.detect.narratives.tables` and :mod:`.counted`.
+    """
+
+    narratives: pa.Table
+    members: pa.Table
+    roles: pa.Table
+    topics: pa.Table
+
+
+def subjects(engine: Engine, posts: Table, told: Told | None, asked: Asked) -> pa.Table:
+    """The posts of each subject (schema ``SUBJECTS``), their reposts with them."""
+    parts = [_listed(posts, "hashtags", asked.named_hashtags, asked.hashtags, "#")]
+    parts.append(_listed(posts, "urls", asked.named_urls, asked.urls, ""))
+    if told is not None:
+        parts.append(engine.table(_of_narratives(told, asked)))
+        parts.append(engine.table(_of_claims(told, asked.named_claims)))
+    members = engine.keep(ibis.union(*parts, distinct=True))
+    every = ibis.union(members, _reposts(posts, members), distinct=True)
+    return engine.to_arrow(every.order_by("subject", "post_key")).cast(SUBJECTS)
+
+
+def _listed(posts: Table, column: str, named: Sequence[str], most: int, mark: str) -> Table:
+    """The posts that have a named value in a list column, or one of the most posted."""
+    items = posts.select("post_key", item=posts[column].unnest()).distinct()
+    counted = items.group_by("item").aggregate(posts=items.count())
+    wanted = counted.order_by([counted.posts.desc(), counted.item]).limit(most).select("item")
+    if named:
+        # An empty memtable has no columns in some engines, so names join only where there are any.
+        wanted = ibis.union(wanted, items.filter(items.item.isin([*named])).select("item"))
+    found = items.semi_join(wanted, "item")
+    return found.select("post_key", subject=ibis.literal(mark) + found.item)[SUBJECTS.names]
+
+
+def _of_narratives(told: Told, asked: Asked) -> pa.Table:
+    """The narratives stand in the order of their posts."""
+    rows = told.narratives.select(["narrative", "name", "label"]).to_pylist()
+    chosen = {
+        row["narrative"]: _called(row["name"] or row["label"], spelled(row["narrative"])[:_SHORT])
+        for place, row in enumerate(rows)
+        if place < asked.narratives
+        or any(spelled(row["narrative"]).startswith(one) for one in asked.named_narratives)
+    }
+    members = told.members
+    keys = pa.array(chosen, pa.int64())
+    own = members.filter(pc.is_in(members["narrative"], value_set=keys))
+    place = pc.index_in(own["narrative"], value_set=keys)
+    names = pa.array(chosen.values(), pa.string()).take(place.combine_chunks())
+    return pa.table([names, own["post_key"]], schema=SUBJECTS)
+
+
+def _of_claims(told: Told, named: Sequence[str]) -> pa.Table:
+    roles = told.roles
+    called = dict(zip(*(told.topics[name].to_pylist() for name in ("topic", "name")), strict=True))
+    own = roles.filter(pc.is_in(roles["topic"], value_set=pa.array([*named], pa.string())))
+    names = [
+        _called(called.get(topic), topic.removeprefix("claim ")[:_SHORT])
+        for topic in own["topic"].to_pylist()
+    ]
+    return pa.table([pa.array(names, pa.string()), own["post_key"]], schema=SUBJECTS)
+
+
+def _called(name: str | None, number: str) -> str:
+    """A name that no other subject has: several narratives may be called the same."""
+    if not name:
+        return number
+    short = name if len(name) <= _MOST_NAME else name[: _MOST_NAME - 1] + "…"
+    return f"{short} ({number})"
+
+
+def _reposts(posts: Table, members: Table) -> Table:
+    """``subject, post_key`` of the reposts of members."""
+    own = posts.select("post_key", "platform", "post_id").inner_join(members, "post_key")
+    own = own.select("platform", "subject", repost_of="post_id").distinct()
+    again = posts.filter(posts.repost_of.notnull()).select("platform", "repost_of", "post_key")
+    return again.inner_join(own, ["platform", "repost_of"]).select(*SUBJECTS.names)
