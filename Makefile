@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 OLD := Tocsin needs Python 3.11 or later; name one with: make PYTHON=python3.12 …
 PIP := -m pip --disable-pip-version-check --quiet install
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --generate-hashes --no-annotate --custom-compile-command "make lock" --upgrade
-EXERCISE = rm -rf demo-exercise demo-report && $(BIN)/tocsin exercise new demo-exercise && $(BIN)/tocsin init demo-report/workspace && $(BIN)/tocsin claims import demo-exercise/factchecks.csv --workspace demo-report/workspace && $(BIN)/tocsin investigate demo-exercise/exports --out demo-report
+EXERCISE = rm -rf demo-exercise demo-report && $(BIN)/tocsin exercise new demo-exercise && $(BIN)/tocsin init demo-report/workspace && $(BIN)/tocsin claims import demo-exercise/factchecks.csv --workspace demo-report/workspace && cp demo-exercise/official.toml demo-report/workspace && $(BIN)/tocsin investigate demo-exercise/exports --out demo-report
 # 6: done, but some file could not be read wholly; Tocsin has said which.
 OWN = $(BIN)/tocsin investigate "$$INPUT" --out "demo-$$(date +%Y%m%d-%H%M%S)" || test $$? -eq 6
 

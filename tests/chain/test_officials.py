@@ -6,7 +6,8 @@ import orjson
 import pyarrow as pa
 import pytest
 
-from tocsin.chain.officials import FILE, NOBODY, officials, read
+from tocsin.chain.official_file import FILE, read
+from tocsin.chain.officials import NOBODY, officials
 from tocsin.errors import InputError
 from tocsin.posts.corpus import Corpus
 from tocsin.posts.importing import ImportSettings, import_files
@@ -79,7 +80,20 @@ def test_without_a_file_nobody_is_official(tmp_path):
 
 def test_sites_stand_as_in_the_addresses_of_posts(tmp_path):
     (tmp_path / FILE).write_text('sites = ["www.Health.example", "https://a.b.example/x?y"]')
-    assert read(tmp_path / FILE).sites == ("health.example", "a.b.example")
+    sites = [site for site, _ in read(tmp_path / FILE).sites]
+    assert sites == ["health.example", "a.b.example"]
+
+
+def test_accounts_and_sites_belong_to_the_institution_that_is_named(tmp_path):
+    (tmp_path / FILE).write_text(
+        account("x", id="1")
+        + 'name = "Redbrook Health"\n'
+        + account("x", handle="@B")
+        + '[[sites]]\nsite = "redbrook.example"\nname = "Redbrook Health"\n'
+    )
+    stated = read(tmp_path / FILE)
+    assert [one.institution for one in stated.accounts] == ["Redbrook Health", "the institution"]
+    assert stated.sites == (("redbrook.example", "Redbrook Health"),)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +104,8 @@ def test_sites_stand_as_in_the_addresses_of_posts(tmp_path):
         ('sites = "who.example"', "sites is no list"),
         ("sites = [3]", "holds 3, which is no site"),
         ('sites = ["no site at all"]', "which is no site"),
+        ('[[sites]]\nname = "Redbrook"\n', "which is no site"),
+        ('[[sites]]\nsite = "a.example"\nname = 3\n', "name is no text"),
         ("accounts = [1]", "account 1 names no platform"),
         ('[[accounts]]\nplatform = "x"\n', "account 1 needs an id or a handle"),
         ('[[accounts]]\nplatform = "x"\nid = 5\n', "account 1: id is no text"),

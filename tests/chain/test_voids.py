@@ -9,7 +9,7 @@ import pytest
 from tocsin.chain.claims import TEXT_MATCHES, Claims
 from tocsin.chain.counted import count as count_posts
 from tocsin.chain.interest import Interest
-from tocsin.chain.officials import NOBODY, Officials
+from tocsin.chain.officials import INSTITUTIONS, NOBODY, Officials
 from tocsin.chain.sightings import sighted
 from tocsin.chain.voids import find_voids
 from tocsin.detect.narratives.tables import NARRATIVES, TERMS
@@ -119,7 +119,9 @@ def demand_of(found) -> float:
 
 
 def official(*accounts: int, sites: tuple[str, ...] = ()) -> Officials:
-    return Officials(pa.array(accounts, pa.int64()), pa.array(sites, pa.string()))
+    keys = [*accounts, *[None] * len(sites)]
+    hosts = [*[None] * len(accounts), *sites]
+    return Officials(pa.table([["an office"] * len(keys), keys, hosts], schema=INSTITUTIONS))
 
 
 def test_people_who_ask_and_exposures_to_a_false_claim_are_demand_and_links_are_answers(count):

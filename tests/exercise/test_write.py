@@ -108,7 +108,7 @@ def test_the_default_has_about_as_many_posts_as_it_says(world: World) -> None:
 
 def test_only_the_exports_lie_in_their_folder(exercise: Exercise, folder: Path) -> None:
     assert sorted((folder / "exports").iterdir()) == sorted(exercise.files)
-    names = {"README.md", "truth.json", "exports", "factchecks.csv"}
+    names = {"README.md", "truth.json", "exports", "factchecks.csv", "official.toml"}
     assert {path.name for path in folder.iterdir()} == names
 
 

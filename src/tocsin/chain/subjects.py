@@ -6,7 +6,7 @@ as well: its own words may be missing, and it was never read.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 import ibis
 import pyarrow as pa
@@ -14,9 +14,12 @@ import pyarrow.compute as pc
 
 from tocsin.engine.base import Engine, Table
 from tocsin.posts.keys import spelled
+from tocsin.posts.urls import canonical_url
 
 SUBJECTS: Final = pa.schema({"subject": pa.string(), "post_key": pa.int64()})
 """A post stands once in each subject that it belongs to."""
+_CLAIM: Final = "claim "
+"""What the topics begin with that are checked claims."""
 _SHORT: Final = 8
 _MOST_NAME: Final = 60
 
@@ -26,8 +29,8 @@ class Asked:
     """Which subjects are measured.
 
     The numbers say how many of each kind, the most posted first; names say which besides those:
-    ids of narratives (their first digits), hashtags, addresses as they stand in posts, and topics
-    (``claim`` and an id).
+    ids of narratives (their first digits), hashtags, addresses as they are written, and ids of
+    fact-checks (their first digits).
     """
 
     narratives: int = 10
@@ -37,6 +40,27 @@ class Asked:
     named_hashtags: tuple[str, ...] = ()
     named_urls: tuple[str, ...] = ()
     named_claims: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        narratives: Sequence[str] = (),
+        hashtags: Sequence[str] = (),
+        urls: Sequence[str] = (),
+        claims: Sequence[str] = (),
+    ) -> Self:
+        """What is named and nothing else; the most posted of each kind where nothing is named."""
+        if not (narratives or hashtags or urls or claims):
+            return cls()
+        return cls(
+            0,
+            0,
+            0,
+            tuple(one.lower() for one in narratives),
+            tuple(one.lstrip("#").casefold() for one in hashtags),
+            tuple(urls),
+            tuple(one.lower() for one in claims),
+        )
 
 
 @dataclass(frozen=True)
@@ -55,7 +79,8 @@ class Told:
 def subjects(engine: Engine, posts: Table, told: Told | None, asked: Asked) -> pa.Table:
     """The posts of each subject (schema ``SUBJECTS``), their reposts with them."""
     parts = [_listed(posts, "hashtags", asked.named_hashtags, asked.hashtags, "#")]
-    parts.append(_listed(posts, "urls", asked.named_urls, asked.urls, ""))
+    written = [canonical_url(url) or url for url in asked.named_urls]
+    parts.append(_listed(posts, "urls", written, asked.urls, ""))
     if told is not None:
         parts.append(engine.table(_of_narratives(told, asked)))
         parts.append(engine.table(_of_claims(told, asked.named_claims)))
@@ -96,9 +121,13 @@ def _of_narratives(told: Told, asked: Asked) -> pa.Table:
 def _of_claims(told: Told, named: Sequence[str]) -> pa.Table:
     roles = told.roles
     called = dict(zip(*(told.topics[name].to_pylist() for name in ("topic", "name")), strict=True))
-    own = roles.filter(pc.is_in(roles["topic"], value_set=pa.array([*named], pa.string())))
+    beginnings = tuple(_CLAIM + one for one in named)
+    topics = [
+        topic for topic in pc.unique(roles["topic"]).to_pylist() if topic.startswith(beginnings)
+    ]
+    own = roles.filter(pc.is_in(roles["topic"], value_set=pa.array(topics, pa.string())))
     names = [
-        _called(called.get(topic), topic.removeprefix("claim ")[:_SHORT])
+        _called(called.get(topic), topic.removeprefix(_CLAIM)[:_SHORT])
         for topic in own["topic"].to_pylist()
     ]
     return pa.table([pa.array(names, pa.string()), own["post_key"]], schema=SUBJECTS)

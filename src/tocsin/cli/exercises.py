@@ -55,8 +55,8 @@ def exercise_new(
     else:
         place = plain(str(folder))
         err.print(
-            f"{len(made.files)} exports written to {place}/exports, fact-checks to "
-            "factchecks.csv; the truth is in truth.json."
+            f"{len(made.files)} exports written to {place}/exports, with factchecks.csv and "
+            "official.toml; the truth is in truth.json."
         )
 
 

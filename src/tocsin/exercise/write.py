@@ -17,6 +17,7 @@ from tocsin.exercise.chance import Chance
 from tocsin.exercise.exports import WRITERS
 from tocsin.exercise.levels import level_named
 from tocsin.exercise.numbering import number
+from tocsin.exercise.officials import write_officials
 from tocsin.exercise.places import Places
 from tocsin.exercise.scenario import Exercise, Scenario
 from tocsin.exercise.scene import Account, ScenarioPost
@@ -30,6 +31,8 @@ EXPORTS: Final = "exports"
 """The folder with the files that an analyst is handed, and nothing else."""
 FACTCHECKS: Final = "factchecks.csv"
 """What fact-checkers had written, for ``tocsin claims import``."""
+OFFICIALS: Final = "official.toml"
+"""Whose word counts, for the workspace."""
 _MOST_PLANTED: Final = 1_200
 _BACKGROUND_SHARE: Final = 0.7
 
@@ -47,7 +50,7 @@ class World:
 
 
 def write_exercise(scenario: Scenario, folder: Path) -> Exercise:
-    """Writes ``exports/``, ``factchecks.csv``, ``truth.json`` and a ``README.md`` into ``folder``.
+    """Writes ``exports/``, what goes with them, ``truth.json`` and a ``README.md`` into ``folder``.
 
     The folder is made if it is missing; files of the same names are replaced. The same
     scenario gives the same bytes on any machine.
@@ -66,6 +69,7 @@ def write_exercise(scenario: Scenario, folder: Path) -> Exercise:
     truth = tell_truth(scenario, world.planted, world.accounts, exports, world.talk)
     contents = {f"{EXPORTS}/{export.file}": export.content for export in exports}
     contents[FACTCHECKS] = write_factchecks(scenario)
+    contents[OFFICIALS] = write_officials(world.accounts)
     contents["truth.json"] = json.dumps(truth, ensure_ascii=False, indent=1).encode() + b"\n"
     contents["README.md"] = tell_story(scenario, exports).encode()
     try:
