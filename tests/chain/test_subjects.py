@@ -8,6 +8,7 @@ import pytest
 from tocsin.chain.counted import ROLES, TOPICS
 from tocsin.chain.subjects import Asked, Told, subjects
 from tocsin.detect.narratives.tables import MEMBERS, NARRATIVES
+from tocsin.errors import UsageError
 from tocsin.posts.schema import POSTS
 
 NONE = Asked(0, 0, 0)
@@ -76,3 +77,18 @@ def test_narratives_and_claims_are_called_as_people_call_them(duckdb_engine, pos
 def test_nothing_asked_for_is_nothing_found(duckdb_engine, posts):
     assert found(duckdb_engine, posts, NONE) == {}
     assert found(duckdb_engine, posts, NONE, told()) == {}
+
+
+@pytest.mark.parametrize(
+    ("asked", "of", "said"),
+    [
+        (Asked(0, 0, 0, named_hashtags=("nobody",)), None, "Nobody posted '#nobody'"),
+        (Asked(0, 0, 0, named_urls=("https://no.example/",)), None, "Nobody posted 'https"),
+        (Asked(0, 0, 0, ("ff",)), told(), "no narrative 'ff'"),
+        (Asked(0, 0, 0, named_claims=("ee",)), told(), "no checked claim in these posts 'ee'"),
+        (Asked(0, 0, 0, ("ff",)), None, "No text was read"),
+    ],
+)
+def test_what_is_named_and_not_there_is_said(duckdb_engine, posts, asked, of, said):
+    with pytest.raises(UsageError, match=said):
+        subjects(duckdb_engine, posts, of, asked)

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import orjson
 import pyarrow as pa
@@ -58,6 +58,16 @@ class Found:
                 "Nothing has been investigated in this workspace.",
                 "Do it first: tocsin report --workspace FOLDER --out FOLDER",
             )
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> Self | None:
+        """What was found in a workspace; ``None`` where nothing has been investigated."""
+        there = (workspace.found / "about.json").is_file()
+        return cls(workspace.found) if there else None
+
+    def has(self, name: str) -> bool:
+        """Whether there is a table of that name."""
+        return (self.folder / f"{name}.parquet").is_file()
 
     def about(self) -> Mapping[str, Any]:
         """``title``, ``created_at``, ``version``, ``posts`` and ``parameters``."""

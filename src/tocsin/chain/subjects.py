@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tocsin.engine.base import Engine, Table
+from tocsin.errors import UsageError
 from tocsin.posts.keys import spelled
 from tocsin.posts.urls import canonical_url
 
@@ -77,7 +78,12 @@ class Told:
 
 
 def subjects(engine: Engine, posts: Table, told: Told | None, asked: Asked) -> pa.Table:
-    """The posts of each subject (schema ``SUBJECTS``), their reposts with them."""
+    """The posts of each subject (schema ``SUBJECTS``), their reposts with them.
+
+    Raises:
+        UsageError: something is named that is not in the posts.
+    """
+    _check(told, asked)
     parts = [_listed(posts, "hashtags", asked.named_hashtags, asked.hashtags, "#")]
     written = [canonical_url(url) or url for url in asked.named_urls]
     parts.append(_listed(posts, "urls", written, asked.urls, ""))
@@ -86,7 +92,37 @@ def subjects(engine: Engine, posts: Table, told: Told | None, asked: Asked) -> p
         parts.append(engine.table(_of_claims(told, asked.named_claims)))
     members = engine.keep(ibis.union(*parts, distinct=True))
     every = ibis.union(members, _reposts(posts, members), distinct=True)
-    return engine.to_arrow(every.order_by("subject", "post_key")).cast(SUBJECTS)
+    found = engine.to_arrow(every.order_by("subject", "post_key")).cast(SUBJECTS)
+    there = set(pc.unique(found["subject"]).to_pylist())
+    for subject in (*(f"#{tag}" for tag in asked.named_hashtags), *written):
+        if subject not in there:
+            raise UsageError(f"Nobody posted {subject!a}.", "Look how it is written in the posts.")
+    return found
+
+
+def _check(told: Told | None, asked: Asked) -> None:
+    """That the ids which are named begin some narrative's, or some claim's.
+
+    Raises:
+        UsageError: one does not.
+    """
+    if not asked.named_narratives and not asked.named_claims:
+        return
+    if told is None:
+        raise UsageError(
+            "No text was read, so there are no narratives and no claims.",
+            "Investigate again with texts read: tocsin report --read 5000",
+        )
+    narratives = [spelled(key) for key in told.narratives["narrative"].to_pylist()]
+    topics = pc.unique(told.roles["topic"]).to_pylist()
+    claims = [topic.removeprefix(_CLAIM) for topic in topics if topic.startswith(_CLAIM)]
+    for what, named, known in (
+        ("narrative", asked.named_narratives, narratives),
+        ("checked claim in these posts", asked.named_claims, claims),
+    ):
+        for one in named:
+            if not any(number.startswith(one) for number in known):
+                raise UsageError(f"There is no {what} {one!a}.", "Take an id from the list.")
 
 
 def _listed(posts: Table, column: str, named: Sequence[str], most: int, mark: str) -> Table:
