@@ -1,0 +1,1 @@
+"""What countermeasures did: published effects in a ledger, and effects measured after the fact."""

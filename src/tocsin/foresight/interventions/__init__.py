@@ -1,0 +1,1 @@
+"""What countermeasures would do to a narrative's spread: a growth model, levers and options."""
