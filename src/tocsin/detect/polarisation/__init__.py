@@ -1,0 +1,1 @@
+"""Polarisation: whether the networks of a debate fall into two camps, beyond what chance gives."""
