@@ -18,11 +18,17 @@ import assisting
 import claims
 import coordination
 import copies
+import epidemic
+import interventions
 import meaning
 import narratives
 import opposed
+import polarisation
 import reading_exercise
+import sources
+import spillover
 import spine
+import spread
 import targets
 import voids
 from figures import Figure, Result, run
@@ -52,6 +58,12 @@ FIGURES: list[Figure] = [
     *spine.FIGURES,
     *coordination.FIGURES,
     *copies.FIGURES,
+    *spread.FIGURES,
+    *polarisation.FIGURES,
+    *sources.FIGURES,
+    *epidemic.FIGURES,
+    *interventions.FIGURES,
+    *spillover.FIGURES,
     *(replace(figure, quick=figure.name in QUICK_READING) for figure in READING),
 ]
 

@@ -2,7 +2,9 @@
 
 import pyarrow as pa
 
-from tocsin.chain.judged import JUDGED, judged
+from tocsin.chain.judged import judged, stances
+from tocsin.detect.authority.schemas import STANCES
+from tocsin.detect.sources.schemas import JUDGED
 
 SCHEMA = {"text_id": pa.int64(), "factcheck_key": pa.int64(), "probability": pa.float32(),
           "tier": pa.string(), "stance": pa.string(), "spreads": pa.string()}  # fmt: skip
@@ -59,3 +61,21 @@ def test_a_link_to_where_the_claim_appeared_counts_and_one_to_the_fact_check_doe
     ]
     sightings = [{"object": "a", "post_key": 20}, {"object": "b", "post_key": 21}]
     assert found([], {5: "mixed"}, sighted, sightings) == {(20, "mixed", True)}
+
+
+def test_a_stance_is_told_of_every_post_of_a_text_that_clearly_agrees_or_denies():
+    matches = [
+        match(1, 5, stance="agree"),
+        match(2, 5, stance="deny"),
+        match(2, 6, stance="comment"),
+    ]
+    table = stances(
+        pa.Table.from_pylist(matches, schema=pa.schema(SCHEMA)),
+        pa.table({"text_id": [1, 2, 2], "post_key": [11, 12, 13]}),
+    )
+    assert table.schema == STANCES
+    assert [tuple(row.values()) for row in table.to_pylist()] == [
+        (11, "claim 0000000000000005", "agree"),
+        (12, "claim 0000000000000005", "deny"),
+        (13, "claim 0000000000000005", "deny"),
+    ]

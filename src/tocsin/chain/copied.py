@@ -20,7 +20,7 @@ _WHERE: Final = ("platform", "post_id", "account_id", "created_at", "source_file
 class Copied:
     """``clusters`` (schema ``CLUSTERS``) of at least two accounts, the widest first.
 
-    ``posts`` are those of the first ``spelled_out`` clusters: their cluster, similarity,
+    ``posts`` are those of the first ``spelled_out`` clusters: their key, cluster, similarity,
     platform, ids, time, and place in the files. ``slots`` is of schema ``SLOTS``.
     """
 
@@ -42,4 +42,4 @@ def spelled_out(engine: Engine, posts: Table, copies: Copies) -> Copied:
     rows = engine.to_arrow(wanted.inner_join(where, "post_key")).sort_by(
         [("cluster", "ascending"), ("created_at", "ascending"), ("post_id", "ascending")]
     )
-    return Copied(clusters, rows.drop_columns(["post_key"]), copies.slots, fits)
+    return Copied(clusters, rows, copies.slots, fits)

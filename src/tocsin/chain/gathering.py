@@ -8,18 +8,22 @@ from typing import Final
 
 import pyarrow as pa
 
-from tocsin.chain.copied import spelled_out
-from tocsin.chain.counted import Counted, about, count
+from tocsin.chain.copied import Copied, spelled_out
+from tocsin.chain.counted import About, Counted, about, count
 from tocsin.chain.evidence import keys_of, quotable
 from tocsin.chain.ground import Ground, lay, merged
 from tocsin.chain.interest import interest_of
 from tocsin.chain.investigation import REJECTIONS, Investigation
+from tocsin.chain.judged import judged, stances
+from tocsin.chain.measuring import Basis, all_measures
 from tocsin.chain.narratives import find_narratives
 from tocsin.chain.officials import officials
 from tocsin.chain.quoted import cited, quoted
 from tocsin.chain.reading import HowToRead, Reading, read_posts
 from tocsin.chain.stated import caveats, parameters
+from tocsin.chain.subjects import Told
 from tocsin.chain.voids import find_voids
+from tocsin.detect.authority.schemas import STANCES
 from tocsin.detect.coordination.behaviours import Behaviour
 from tocsin.detect.coordination.detection import Significance, detect
 from tocsin.detect.coordination.portraits import portray
@@ -27,6 +31,7 @@ from tocsin.detect.copies.joining import by_meaning
 from tocsin.detect.copies.sharing import near_copy_shares
 from tocsin.detect.copies.tables import Copies
 from tocsin.detect.narratives.tables import Narratives
+from tocsin.detect.sources.schemas import JUDGED
 from tocsin.detect.targets.detection import detect as look_for_targets
 from tocsin.detect.targets.gazetteer import Gazetteer, load_gazetteer
 from tocsin.detect.voids.tables import Voids
@@ -68,6 +73,11 @@ def gather(
         engine, posts, _gazetteer(workspace), created_at,
         networks=networks, narratives=told.narrative_of_post(),
     )  # fmt: skip
+    copied = spelled_out(engine, posts, copies) if copies else None
+    of_topics = about(engine, told.counted) if told.counted else None
+    basis = _basis(
+        workspace, engine, ground, reading, told.narratives, of_topics, copied, created_at
+    )
     made = Investigation(
         title=title,
         created_at=created_at,
@@ -81,12 +91,13 @@ def gather(
         parameters=parameters(ground, found, how, engine),
         caveats=caveats(ground),
         portraits=portray(engine, shares, posts, found, bucket_s),
-        copied=spelled_out(engine, posts, copies) if copies else None,
+        copied=copied,
         targets=targets,
         reading=reading,
         narratives=told.narratives,
         voids=told.voids,
-        about=about(engine, told.counted) if told.counted else None,
+        about=of_topics,
+        measured=all_measures(basis),
     )
     return replace(
         made,
@@ -151,6 +162,31 @@ def _told(
     interest = interest_of(workspace)
     voids = find_voids(engine, counted, narratives, created_at, official, interest)
     return _Told(narratives, counted, voids)
+
+
+def _basis(
+    workspace: Workspace,
+    engine: Engine,
+    ground: Ground,
+    reading: Reading | None,
+    narratives: Narratives | None,
+    of_topics: About | None,
+    copied: Copied | None,
+    created_at: datetime,
+) -> Basis:
+    """What is measured on: the same as an investigation leaves behind."""
+    told = None
+    if narratives is not None and of_topics is not None:
+        told = Told(narratives.narratives, narratives.members, of_topics.roles, of_topics.topics)
+    claims = reading.claims if reading else None
+    known = (
+        judged(claims.matches, claims.posts, claims.checks, claims.sighted, claims.sightings)
+        if claims
+        else JUDGED.empty_table()
+    )
+    taken = stances(claims.matches, claims.posts) if claims else STANCES.empty_table()
+    posts = copied.posts if copied else None
+    return Basis(workspace, engine, ground.posts, told, posts, known, taken, created_at)
 
 
 def _gazetteer(workspace: Workspace) -> Gazetteer:

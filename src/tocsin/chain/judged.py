@@ -1,4 +1,5 @@
-"""What posts turned out to say: by the verdict on the claim that each carries on.
+"""What posts turned out to say, by the verdict on the claim that each carries on, and what they
+make of claims.
 
 A post carries a claim on whose text was matched to it, unless it denies the claim or asks about it,
 and one that links to where the claim appeared, or shows its picture. What a person confirmed is a
@@ -10,27 +11,21 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tocsin.detect.authority.schemas import STANCES
 from tocsin.detect.claims.tables import Tier
+from tocsin.detect.sources.schemas import JUDGED, Outcome
 from tocsin.factchecks.verdicts import Verdict
+from tocsin.posts.keys import spelled
 
-JUDGED: Final = pa.schema(
-    {
-        "post_key": pa.int64(),
-        "factcheck_key": pa.int64(),
-        "outcome": pa.string(),  # "false", "mixed" or "true"
-        "probability": pa.float64(),  # that the post makes this claim
-        "suggested": pa.bool_(),  # by the machine alone: no person has confirmed the match
-    }
-)
 _OUTCOMES: Final = {
-    Verdict.FALSE: "false",
-    Verdict.MOSTLY_FALSE: "false",
-    Verdict.MISLEADING: "false",
-    Verdict.ALTERED_MEDIA: "false",
-    Verdict.MIXED: "mixed",
-    Verdict.UNPROVEN: "mixed",
-    Verdict.MOSTLY_TRUE: "true",
-    Verdict.TRUE: "true",
+    Verdict.FALSE: Outcome.FALSE,
+    Verdict.MOSTLY_FALSE: Outcome.FALSE,
+    Verdict.MISLEADING: Outcome.FALSE,
+    Verdict.ALTERED_MEDIA: Outcome.FALSE,
+    Verdict.MIXED: Outcome.MIXED,
+    Verdict.UNPROVEN: Outcome.MIXED,
+    Verdict.MOSTLY_TRUE: Outcome.TRUE,
+    Verdict.TRUE: Outcome.TRUE,
 }
 """Satire and verdicts that nobody could place say nothing of whoever posted the claim."""
 
@@ -38,9 +33,10 @@ _OUTCOMES: Final = {
 def judged(
     matches: pa.Table, posts: pa.Table, checks: pa.Table, sighted: pa.Table, sightings: pa.Table
 ) -> pa.Table:
-    """The judged posts (schema ``JUDGED``), each once for each fact-check.
+    """The judged posts (schema ``JUDGED``), each once for each fact-check that decided about it.
 
-    The tables are those of :class:`.claims.Claims`; ``matches`` may hold rejected ones.
+    A judgement weighs as much as it is probable that the post makes that claim. The tables are
+    those of :class:`.claims.Claims`; ``matches`` may hold rejected ones.
     """
     worded = _worded(matches, posts)
     shown = _shown(sighted, sightings)
@@ -49,15 +45,35 @@ def judged(
     once = rows.group_by(keys, use_threads=False).aggregate(
         [("probability", "max"), ("suggested", "min")]
     )
-    outcomes = [_OUTCOMES.get(Verdict(v)) if v else None for v in checks["verdict"].to_pylist()]
-    known = pa.table(
-        {"factcheck_key": checks["factcheck_key"], "outcome": pa.array(outcomes, pa.string())}
-    )
-    joined = once.rename_columns([*keys, "probability", "suggested"]).join(
-        known.filter(pc.is_valid(known["outcome"])), "factcheck_key", join_type="inner"
-    )
-    ordered = joined.sort_by([(name, "ascending") for name in keys])
-    return ordered.select(JUDGED.names).cast(JUDGED)
+    verdicts = zip(checks["factcheck_key"].to_pylist(), checks["verdict"].to_pylist(), strict=True)
+    outcome_of = {key: _OUTCOMES.get(Verdict(verdict)) for key, verdict in verdicts if verdict}
+    said = once.sort_by([(name, "ascending") for name in keys]).to_pylist()
+    judgements = [
+        {
+            "post_key": row["post_key"],
+            "outcome": outcome_of[row["factcheck_key"]],
+            "weight": row["probability_max"],
+            "decided_by": f"fact-check {spelled(row['factcheck_key'])}",
+            "suggested": row["suggested_min"],
+        }
+        for row in said
+        if outcome_of.get(row["factcheck_key"]) is not None
+    ]
+    return pa.Table.from_pylist(judgements, schema=JUDGED)
+
+
+def stances(matches: pa.Table, posts: pa.Table) -> pa.Table:
+    """What posts make of the claims they were matched to (schema ``STANCES``), where it was told.
+
+    The tables are those of :class:`.claims.Claims`.
+    """
+    clear = pc.is_in(matches["stance"], value_set=pa.array(["agree", "deny"]))
+    kept = matches.filter(pc.and_(clear, pc.not_equal(matches["tier"], str(Tier.REJECTED))))
+    told = kept.select(["text_id", "factcheck_key", "stance"])
+    joined = told.join(posts.select(["text_id", "post_key"]), "text_id", join_type="inner")
+    topics = pa.array([f"claim {spelled(key)}" for key in joined["factcheck_key"].to_pylist()])
+    columns = (joined["post_key"], topics.cast(pa.string()), joined["stance"])
+    return pa.table(list(columns), schema=STANCES).sort_by("post_key")
 
 
 def _worded(matches: pa.Table, posts: pa.Table) -> pa.Table:

@@ -6,7 +6,17 @@ from typing import Annotated, Final
 
 import typer
 
-from tocsin.cli import checking, claims, exercises, importing, investigating, narratives, voids
+from tocsin.cli import (
+    checking,
+    claims,
+    exercises,
+    foreseeing,
+    importing,
+    investigating,
+    measuring,
+    narratives,
+    voids,
+)
 from tocsin.cli.console import err, print_error, print_json
 from tocsin.errors import StorageError, TocsinError
 from tocsin.version import __version__
@@ -19,11 +29,12 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for group in (importing, investigating, checking):
+for group in (importing, investigating, measuring, checking):
     app.add_typer(group.app)
 app.add_typer(claims.app, name="claims")
 app.add_typer(narratives.app, name="narratives")
 app.add_typer(voids.app, name="voids")
+app.add_typer(foreseeing.app, name="foresee")
 app.add_typer(exercises.app, name="exercise")
 
 

@@ -31,8 +31,8 @@ fever has just become available, and Marevia votes soon. A colleague collected p
 {files}
 - `factchecks.csv`: what fact-checkers and offices have published; most of it is about other things.
   Bring it in with `tocsin claims import` before you look.
-- `official.toml`: the accounts and the site of the public bodies, by id. Copy it into the workspace, and
-  their posts count as answers.
+- `official.toml`: the accounts and the site of the public bodies, by id. Copy it into the
+  workspace, and their posts count as answers.
 
 The telephone and the computer that made the chat exports stood on UTC.
 

@@ -27,8 +27,11 @@ TITLES: Final[Mapping[str, str]] = {
     "epidemic": "What misinformation does to an epidemic",
     "agents": "What misinformation does to an epidemic, person by person",
     "fit": "What the observed epidemic says",
-    "interventions": "What a countermeasure would do",
-    "effects": "What a countermeasure did",
+    "interventions": "What countermeasures would do",
+    "options": "What countermeasures did in published simulations",
+    "effect": "What it did",
+    "power": "Which effects could be found",
+    "ledger": "What is known of the effects of countermeasures",
     "spillover": "From words to events",
     "dangerous_speech": "Dangerous speech, as people rated it",
 }
@@ -143,30 +146,40 @@ def _heading(name: str) -> str:
 def with_keys_spelled(table: pa.Table) -> pa.Table:
     """The table with all its keys, also those in lists, as 16 hexadecimal digits."""
     for place, field in enumerate(table.schema):
-        if field.name.endswith("_key") and pa.types.is_int64(field.type):
-            keys = [None if key is None else spelled(key) for key in table[field.name].to_pylist()]
-            table = table.set_column(place, field.name, pa.array(keys, pa.string()))
-        elif field.name.endswith("_keys") and pa.types.is_list(field.type):
-            lists = [
-                None if row is None else [spelled(key) for key in row]
-                for row in table[field.name].to_pylist()
-            ]
-            table = table.set_column(place, field.name, pa.array(lists, pa.list_(pa.string())))
+        rows = table[field.name].to_pylist() if _holds_keys(field) else None
+        if rows is None:
+            continue
+        if pa.types.is_list(field.type):
+            lists = [None if row is None else [spelled(key) for key in row] for row in rows]
+            column = pa.array(lists, pa.list_(pa.string()))
+        else:
+            keys = [None if key is None else spelled(key) for key in rows]
+            column = pa.array(keys, pa.string())
+        table = table.set_column(place, field.name, column)
     return table
+
+
+def _holds_keys(field: pa.Field) -> bool:
+    if pa.types.is_list(field.type):
+        return bool(field.name.endswith("_keys"))
+    return bool(field.name.endswith("_key") and pa.types.is_int64(field.type))
 
 
 def tables_of(results: Mapping[str, Result]) -> dict[str, pa.Table]:
     """All tables of all measurements, as ``MEASUREMENT_TABLE``, keys spelled out."""
     return {
-        f"{name}_{part}" if part != name else name: with_keys_spelled(_flat(table))
+        f"{name}_{part}" if part != name else name: _flat(with_keys_spelled(table))
         for name, result in results.items()
         for part, table in result.tables().items()
     }
 
 
 def _flat(table: pa.Table) -> pa.Table:
-    """Columns that every format of file can hold: dates and dictionaries as text."""
+    """Columns that every format of file can hold: dates and dictionaries as text, lists of text."""
     for place, field in enumerate(table.schema):
+        column = table[field.name]
         if pa.types.is_dictionary(field.type) or pa.types.is_date(field.type):
-            table = table.set_column(place, field.name, pc.cast(table[field.name], pa.string()))
+            table = table.set_column(place, field.name, pc.cast(column, pa.string()))
+        elif pa.types.is_list(field.type) and not pa.types.is_string(field.type.value_type):
+            table = table.set_column(place, field.name, pc.cast(column, pa.list_(pa.string())))
     return table

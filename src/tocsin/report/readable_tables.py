@@ -113,7 +113,11 @@ def _copies(investigation: Investigation) -> dict[str, pa.Table]:
     if copied is None:
         return {}
     clusters = copied.clusters.drop_columns(["first_post"])
-    tables = {"copies": clusters, "copy_posts": copied.posts, "copy_slots": copied.slots}
+    tables = {
+        "copies": clusters,
+        "copy_posts": _without_keys(copied.posts),
+        "copy_slots": copied.slots,
+    }
     return {name: keys_spelled(table, "cluster") for name, table in tables.items()}
 
 

@@ -159,7 +159,7 @@ def test_subjects_are_measured_apart_and_small_ones_not_at_all(duckdb_engine):
     assert state == {
         "#large": State.POLARISED, "#small": State.NOT_MEASURED, "#none": State.NOT_MEASURED,
     }  # fmt: skip
-    assert sum("not measured" in sentence for sentence in found.said()) == 2
+    assert sum("not measured for 2 of 3 networks" in sentence for sentence in found.said()) == 1
 
 
 def test_reposts_of_posts_that_were_not_collected_are_counted_and_said(duckdb_engine):

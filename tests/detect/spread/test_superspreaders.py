@@ -39,7 +39,7 @@ def test_intervals_hold_what_was_seen(pairs):
     for name in ("fib", "influence", "fib_rank"):
         rows = table.select([f"{name}_low", name, f"{name}_high"]).to_pylist()
         assert all(row[f"{name}_low"] <= row[name] <= row[f"{name}_high"] for row in rows)
-    assert all(row["evidence"] for row in table.to_pylist())
+    assert all(row["post_keys"] for row in table.to_pylist())
 
 
 def test_one_lucky_post_gives_influence_and_no_fib():

@@ -12,6 +12,8 @@ from tocsin.detect.authority.waiting import Curve
 
 MOST_DRAWN: Final = 5
 """Institutions in one plot: more lines than that cannot be told apart."""
+LEAST_WINDOWS: Final = 2
+"""One window has no course: its numbers stand in the sentences."""
 _NAN: Final = float("nan")
 
 
@@ -24,11 +26,11 @@ def charts(
 ) -> Mapping[str, Chart]:
     """The plots by name; those without anything measured are left out."""
     shown = heard["institution"].to_pylist()[:MOST_DRAWN]
-    asked = "of demand, on topics first asked about then"
+    asked = "of demand"
     lines = {
-        "exposure": ("Share of exposure", over_time, "of all exposures on the topics"),
-        "citation": ("Share of citations", over_time, "of others' posts on the topics"),
-        "uptake": ("Share of reposts for its answers", responses, "of answers and rumours"),
+        "exposure": ("Share of exposure", over_time, "of exposures"),
+        "citation": ("Share of citations", over_time, "of others' posts"),
+        "uptake": ("Share of reposts for its answers", responses, "of reposts"),
         "unanswered": ("Unanswered before its first answer", responses, asked),
     }
     drawn = {
@@ -58,7 +60,7 @@ def _over_time(
         for name in shown
         if any(row[column] is not None for row in rows[name])
     )
-    if not series:
+    if len({row["window_start"] for row in table.to_pylist()}) < LEAST_WINDOWS or not series:
         return None
     note = "Bands are 95 % intervals. Nothing is drawn where too little was posted."
     return Chart(title, "time (UTC)", y_label, series, (), note)

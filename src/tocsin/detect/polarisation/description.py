@@ -66,6 +66,20 @@ def sentence(subject: str, facts: Mapping[str, Any], row: Mapping[str, Any] | No
     )
 
 
+def too_small(networks: Sequence[Mapping[str, Any]], least_accounts: int) -> str | None:
+    """How many networks are not measured, in one sentence."""
+    lacking = [facts for facts in networks if facts["state"] == State.NOT_MEASURED]
+    if not lacking:
+        return None
+    largest = max(lacking, key=lambda facts: facts["accounts"])
+    return (
+        f"Polarisation is not measured for {len(lacking)} of {len(networks)} networks: fewer than "
+        f"{least_accounts:,} accounts are connected in each. The largest of them is that of "
+        f"{largest['subject']} ({largest['relation']}), with {largest['accounts']:,} accounts and "
+        f"{largest['links']:,} links."
+    )
+
+
 def short_of_authors(subject: str, facts: Mapping[str, Any]) -> str | None:
     """That many reposts are of posts that were not collected, where most are."""
     posts, known = facts["posts"], facts["posts_with_author"]

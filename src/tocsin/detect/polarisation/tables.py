@@ -76,14 +76,16 @@ class Polarisation(Result):
             row = deciding.get((facts["subject"], facts["relation"]))
             name = _called(facts)
             gain = row["gain"] if row else 0.0
-            told.append((_ORDER[facts["state"]], -gain, description.sentence(name, facts, row)))
+            if facts["state"] != State.NOT_MEASURED:
+                told.append((_ORDER[facts["state"]], -gain, description.sentence(name, facts, row)))
             short.append(description.short_of_authors(name, facts))
         rows = self.ideologies.dimensions.to_pylist()
         of_dimensions = description.dimension_sentence(
             rows, self.how.basis, self.ideologies.places.num_rows, self.how
         )
         sentences = [text for _, _, text in sorted(told)]
-        return (*sentences, of_dimensions, *(text for text in short if text))
+        small = description.too_small(self.networks.to_pylist(), self.how.least_accounts)
+        return (*sentences, *(text for text in (small, of_dimensions, *short) if text))
 
     def tables(self) -> Mapping[str, pa.Table]:
         return {

@@ -10,7 +10,14 @@ import pyarrow as pa
 from tocsin.detect.spread import changes, skill
 from tocsin.detect.spread.branching import Branching, branching
 from tocsin.detect.spread.cascades import timed
-from tocsin.detect.spread.incidence import Incidence, Lineage, delays, incidence, width_s
+from tocsin.detect.spread.incidence import (
+    Incidence,
+    Lineage,
+    delays,
+    forecast_width_s,
+    incidence,
+    width_s,
+)
 from tocsin.detect.spread.parameters import HowSpread
 from tocsin.detect.spread.reproduction import Reproduction, reproduction
 from tocsin.detect.spread.schemas import FORECASTS, REPRODUCTION, SERIAL, SKILL
@@ -64,7 +71,9 @@ def course(subject: str, line: Lineage, everything: pa.Table, how: HowSpread, se
     window = _window(low_high[0], bucket_s, how)
     tables["serial"] = _serial_rows(subject, serial, bucket_s)
     tables["reproduction"] = _r_rows(subject, counts, serial, window, how, rng)
-    is_better = _ahead(subject, line, counts, serial, window, how, tables)
+    is_better = _ahead(
+        subject, line, *_widened(line, counts, serial, window, how, rng), how, tables
+    )
     mean_s = tuple(part * bucket_s for part in low_high)
     return Course(
         subject, counts, len(pairs.delay), (mean_s[0], mean_s[1], mean_s[2]), None, excited,
@@ -137,6 +146,27 @@ def _serial_rows(subject: str, serial: Serial, bucket_s: int) -> pa.Table:
         "share_high": high,
     }
     return pa.table(columns, schema=SERIAL)
+
+
+def _widened(
+    line: Lineage,
+    counts: Incidence,
+    serial: Serial,
+    window: int,
+    how: HowSpread,
+    rng: np.random.Generator,
+) -> tuple[Incidence, Serial, int]:
+    """Counts, serial interval and window for the forecast.
+
+    Quick reshares make narrow buckets, and the next seven minutes of a story that takes days help
+    nobody. So the forecast counts in buckets of at most a quarter of the mean serial interval.
+    """
+    bucket_s = forecast_width_s(serial.mean()[0] * counts.bucket_s, counts.bucket_s)
+    pairs = None if how.bucket_s is not None else delays(line, bucket_s, how)
+    if pairs is None or bucket_s == counts.bucket_s:
+        return counts, serial, window
+    wide = serial_interval(pairs, how.draws, rng)
+    return incidence(line, bucket_s), wide, _window(wide.mean()[0], bucket_s, how)
 
 
 def _ahead(

@@ -101,6 +101,15 @@ def width_s(line: Lineage, how: HowSpread) -> int:
     return max(fit[-1] if fit else _WIDTHS_S[0], least_s)
 
 
+def forecast_width_s(serial_s: float, least_s: int) -> int:
+    """The widest bucket of at most a quarter of the mean serial interval; ``least_s`` at least.
+
+    >>> forecast_width_s(1.7 * 86_400, 60)
+    21600
+    """
+    return max(least_s, *(width for width in _WIDTHS_S if 4 * width <= serial_s), 0)
+
+
 def incidence(line: Lineage, bucket_s: int) -> Incidence:
     """The subject's posts by bucket."""
     bucket, buckets = _placed(line.t, line, bucket_s)

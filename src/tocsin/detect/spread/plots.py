@@ -70,13 +70,7 @@ def _posts(tables: Mapping[str, pa.Table], subject: str) -> Chart | None:
         [row["posts_low"] for row in shown],
         [row["posts_high"] for row in shown],
     )
-    recent = rows[-8 * len(shown) :]
-    seen = Series(
-        "seen",
-        [_utc(row["at"]) for row in recent],
-        [float(row["imported"] + row["local"]) for row in recent],
-        kind="steps",
-    )
+    seen = _seen(rows, shown)
     note = "The band holds 95 % of the forecast."
     if not better[subject]:
         note += " The naive forecast is shown: the renewal forecast has not been shown to beat it."
@@ -88,6 +82,20 @@ def _posts(tables: Mapping[str, pa.Table], subject: str) -> Chart | None:
         (),
         note,
     )
+
+
+def _seen(rows: list[dict[str, Any]], shown: list[dict[str, Any]]) -> Series:
+    """Posts in the buckets of the forecast, back from its beginning; eight times as far."""
+    width = shown[1]["at"] - shown[0]["at"] if len(shown) > 1 else shown[0]["at"] - rows[-1]["at"]
+    last = rows[-1]["at"]
+    buckets = min(8 * len(shown), (last - rows[0]["at"]) // width + 1)
+    posts = [0.0] * buckets
+    for row in rows:
+        place = (last - row["at"]) // width
+        if place < buckets:
+            posts[-1 - place] += row["imported"] + row["local"]
+    ends = [_utc(last - width * place) for place in range(buckets - 1, -1, -1)]
+    return Series("seen", ends, posts, kind="steps")
 
 
 def _dismantling(rows: pa.Table) -> Chart:

@@ -149,7 +149,7 @@ SPREADERS: Final = pa.schema(
         "influence_low": pa.float64(),
         "influence_high": pa.float64(),
         "activity": pa.int64(),  # low-credibility posts
-        "evidence": pa.list_(pa.int64()),  # post_key of its most reshared
+        "post_keys": pa.list_(pa.int64()),  # post_key of its most reshared
     }
 )
 

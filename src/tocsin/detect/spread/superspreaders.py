@@ -105,7 +105,7 @@ def spreaders(found: Reach, draws: int, rng: np.random.Generator) -> pa.Table:
         "fib_rank": np.arange(1, len(order) + 1),
         "influence": influence[order],
         "activity": activity[order],
-        "evidence": [post[owner == who][:_EVIDENCE].tolist() for who in range(len(order))],
+        "post_keys": [post[owner == who][:_EVIDENCE].tolist() for who in range(len(order))],
     }
     for name, drawn in again.items():
         low, high = np.quantile(drawn, [0.025, 0.975], axis=0)

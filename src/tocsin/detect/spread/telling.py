@@ -6,7 +6,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_MOST_SUBJECTS: Final = 10
+_MOST_SUBJECTS: Final = 5
 _UNITS: Final = ((86_400, "days"), (3_600, "hours"), (60, "minutes"))
 
 Row = dict[str, Any]
@@ -21,7 +21,8 @@ def sentences(tables: Mapping[str, pa.Table], left_out: int) -> tuple[str, ...]:
         said.append("There are no posts on any subject: nothing is measured.")
     more = tables["subjects"].num_rows - _MOST_SUBJECTS
     if more > 0:
-        said.append(f"{more} more subjects are in the table.")
+        said.append(f"{_count(more, 'more subject')} stand in the table.")
+    said += _unmeasured(tables["subjects"].to_pylist())
     if left_out:
         said.append(f"The course of {left_out} subjects with fewer posts is not measured.")
     if "spreaders" in tables:
@@ -37,16 +38,30 @@ def _of_subject(row: Row, tables: Mapping[str, pa.Table]) -> Iterator[str]:
         f"{row['reshare_share_high']:.0%}) carry on or answer another; the largest cascade has "
         f"{_count(row['largest_cascade'], 'post')}."
     )
-    yield f"{name}: {_r(row)}"
-    yield f"{name}: {_branching(row)}"
+    if row["r_latest"] is not None:
+        yield f"{name}: {_r(row)}"
+    if row["branching"] is not None:
+        yield f"{name}: {_branching(row)}"
     yield from _forecast(name, tables)
     yield from _changes(name, tables)
     yield from _exposure(name, tables)
 
 
+def _unmeasured(rows: list[Row]) -> Iterator[str]:
+    """Of how many subjects something could not be measured; of the largest of them, why."""
+    for what, column in (
+        ("The reproduction number", "r_unmeasured"),
+        ("The branching ratio", "branching_unmeasured"),
+    ):
+        lacking = [row for row in rows if row[column] is not None]
+        if lacking:
+            yield (
+                f"{what} is not measured for {len(lacking)} of {_count(len(rows), 'subject')}. Of "
+                f"{lacking[0]['subject']}: {lacking[0][column]}."
+            )
+
+
 def _r(row: Row) -> str:
-    if row["r_latest"] is None:
-        return f"the reproduction number is not measured: {row['r_unmeasured']}."
     return (
         f"each post last brought about {_between(row, 'r_latest')} further posts (1 would be "
         f"neither growth nor decline), in the window to {row['r_latest_at']:%d %b %Y %H:%M} UTC, "
@@ -57,8 +72,6 @@ def _r(row: Row) -> str:
 
 
 def _branching(row: Row) -> str:
-    if row["branching"] is None:
-        return f"the branching ratio is not measured: {row['branching_unmeasured']}."
     return (
         f"a post sets off {_between(row, 'branching')} others by itself (0: none; from 1 on it "
         f"would never end); {row['exogenous_share']:.0%} of posts are explained from outside, "
@@ -108,16 +121,18 @@ def _changes(subject: str, tables: Mapping[str, pa.Table]) -> Iterator[str]:
 
 
 def _exposure(subject: str, tables: Mapping[str, pa.Table]) -> Iterator[str]:
+    """One sentence; numbers of different platforms and kinds stand side by side, never added."""
+    parts = []
     for row in _rows(tables, "exposure", subject):
-        share = f"stated for {row['known_share']:.0%}"
-        where = f"{subject} on {row['platform']}"
         if row["known_share"] == 0:
             continue
         if row["kind"] == "views":
-            yield f"{where}: shown at least {row['low']:,} times ({share} of posts)."
+            parts.append(f"shown at least {row['low']:,} times on {row['platform']}")
         elif row["kind"] == "audience":
-            high = f"{row['high']:,}" if row["high"] is not None else "unknown"
-            yield f"{where}: between {row['low']:,} and {high} followers ({share} of accounts)."
+            high = f" to {row['high']:,}" if row["high"] is not None else " or more"
+            parts.append(f"{row['low']:,}{high} followers on {row['platform']}")
+    if parts:
+        yield f"{subject}: exposure as far as platforms state it: {'; '.join(parts)}."
 
 
 def _of_spreaders(accounts: pa.Table, left: pa.Table) -> Iterator[str]:
