@@ -152,6 +152,9 @@ def interventions(
     ahead: Annotated[
         float, typer.Option(help="Minutes to look ahead; 0: what would have been.")
     ] = 0.0,
+    bucket: Annotated[
+        float, typer.Option(help="Minutes that are counted together; more where posts are few.")
+    ] = 5.0,
     own_effects: Annotated[
         Path | None, typer.Option(help="CSV of effects that you know, beside Tocsin's own.")
     ] = None,
@@ -173,7 +176,8 @@ def interventions(
         return
     with _basis(workspace) as basis:
         posts = event_posts(basis, Asked.of(narrative or (), hashtag or ()))
-        result = foresee(posts, options, Foreseeing(ahead_min=ahead), priors)
+        how = Foreseeing(bucket_s=round(bucket * 60), ahead_min=ahead)
+        result = foresee(posts, options, how, priors)
     hand_on("interventions", result, out, as_json=as_json)
 
 

@@ -31,7 +31,7 @@ def hand_on(name: str, result: Result, out: Path | None, *, as_json: bool) -> No
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         page = out / f"{name}.html"
-        write_measured(made, TITLES[name], "a measurement", datetime.now(UTC), page)
+        write_measured(made, TITLES[name], "measures and foresight", datetime.now(UTC), page)
         write_files(tables_of(made), out / "tables")
     if as_json:
         print_json(_content(name, result))

@@ -106,9 +106,10 @@ def _columns(schema: pa.Schema) -> list[str]:
 def _cell(row: Mapping[str, Any], column: str) -> str:
     value = _text(row[column], column)
     low, high = row.get(f"{column}_low"), row.get(f"{column}_high")
-    if _is_known(low) and _is_known(high):
-        return f"{value} ({number(low)} to {number(high)})"
-    return value
+    if not (_is_known(low) and _is_known(high)):
+        return value
+    ends = f"{number(low)} to {number(high)}"
+    return ends if value == NONE else f"{value} ({ends})"
 
 
 def _text(value: Any, column: str) -> str:
