@@ -28,6 +28,7 @@ from rich.console import Console
 from rich.table import Table
 
 import invented_texts
+import measuring
 import reading
 from tocsin.exercise.bulk import synthetic_share_batches
 from tocsin.exercise.bulk_campaigns import synthetic_exercise
@@ -251,17 +252,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--peer-python", help="interpreter with the peer installed")
-    parser.add_argument("--only", choices=("spreading", "reading"), help="one half of the jobs")
+    parser.add_argument("--only", choices=("spreading", "reading", "measuring"), help="a part")
     asked = parser.parse_args()
-    if not asked.peer_python and asked.only != "reading":
+    if not asked.peer_python and asked.only in (None, "spreading"):
         print("The peer is not installed: its row is left out (make bench installs it).")
     rows: list[dict[str, Any]] = []
-    if asked.only != "reading":
+    if asked.only in (None, "spreading"):
         with tempfile.TemporaryDirectory() as folder:
             rows += measure(Path(folder), asked.peer_python, asked.runs)
         growth(rows, HERE / "growth.svg")
-    if asked.only != "spreading":
+    if asked.only in (None, "reading"):
         rows += reading.rows(row, asked.runs)
+    if asked.only in (None, "measuring"):
+        rows += measuring.rows(row)
     show(rows)
     keep(rows)
 
