@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,8 +53,8 @@ def limits() -> str:
     return _table(("Cap", "Value", "Why"), rows)
 
 
-def validation(prefix: str) -> str:
-    """The figures of ``validation/results.json`` whose names begin with the prefix."""
+def validation(*prefixes: str) -> str:
+    """The figures of ``validation/results.json`` whose names begin with one of the prefixes."""
     results = json.loads((ROOT / "validation" / "results.json").read_text("utf-8"))
     rows = [
         (
@@ -63,7 +64,7 @@ def validation(prefix: str) -> str:
             result["note"],
         )
         for result in results
-        if result["name"].startswith(prefix)
+        if result["name"].startswith(prefixes)
     ]
     return _table(("Figure", "Value", "Target", "How"), rows)
 
@@ -78,8 +79,21 @@ MADE: Final[dict[str, Callable[[], str]]] = {
     "behaviours": behaviours,
     "limits": limits,
     "commands": commands,
-    "validation coordination": lambda: validation("coordination."),
-    "validation copies": lambda: validation("copies."),
+    **{
+        f"validation {name}": partial(validation, f"{name}.")
+        for name in (
+            "coordination",
+            "copies",
+            "spread",
+            "polarisation",
+            "sources",
+            "authority",
+            "effects",
+            "spillover",
+        )
+    },
+    "validation epidemic": lambda: validation("foresight.smir", "foresight.agent"),
+    "validation interventions": lambda: validation("foresight.interventions"),
 }
 
 

@@ -143,6 +143,7 @@ def test_every_source_file_a_page_names_exists(page: Path) -> None:
         "found/",
         "index/",
         "narratives/",
+        "ratings/",
     }
     for name in names:
         found = [base / name for base in (ROOT, ROOT / "src/tocsin") if (base / name).exists()]
