@@ -84,11 +84,18 @@ def main() -> int:
     ]
     results = list(run(chosen, Path(stated)))
     show(results)
-    if not asked.quick and not asked.only:
-        content = [result.to_json() for result in results]
-        how = orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY
-        RESULTS.write_bytes(orjson.dumps(content, option=how) + b"\n")
+    if not asked.quick:
+        keep(results)
     return 1 if any(result.holds is False for result in results) else 0
+
+
+def keep(results: list[Result]) -> None:
+    """Writes the results; of figures that were not measured now, those of before stay."""
+    before = orjson.loads(RESULTS.read_bytes()) if RESULTS.is_file() else []
+    known = {row["name"]: row for row in before} | {r.name: r.to_json() for r in results}
+    content = [known[figure.name] for figure in FIGURES if figure.name in known]
+    how = orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY
+    RESULTS.write_bytes(orjson.dumps(content, option=how) + b"\n")
 
 
 def show(results: list[Result]) -> None:
