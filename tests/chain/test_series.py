@@ -26,7 +26,7 @@ def test_a_table_is_read_whatever_its_columns_are_called(tmp_path):
     rows = read_series(written(tmp_path, "Day,Area,Posts\n2026-03-01,=north,3\n2026-03-02,,0\n"))
     assert rows.to_pylist() == [
         {"unit": "=north", "t": START, "value": 3.0},
-        {"unit": "the series", "t": START + 24 * HOUR, "value": 0.0},
+        {"unit": "The series", "t": START + 24 * HOUR, "value": 0.0},
     ]
 
 

@@ -22,7 +22,7 @@ from tocsin.errors import InputError
 from tocsin.foresight.effects.periods import PANEL
 from tocsin.foresight.interventions.event import POSTS
 
-ONE: Final = "the series"
+ONE: Final = "The series"
 """What a series is called where the table names none."""
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "t": ("t", "time", "date", "day", "week"),

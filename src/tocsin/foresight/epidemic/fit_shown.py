@@ -93,8 +93,8 @@ def sentences(found: "Fit") -> tuple[str, ...]:
     told = [_risk(found)]
     if found.no_effect_p is not None:
         told.append(
-            "Were there no difference (λ = 1), cases this different would be seen with p = "
-            f"{found.no_effect_p:.2g}."
+            "Were there no difference (λ = 1), cases this different would be seen with p "
+            + ("< 0.0001." if found.no_effect_p < 1e-4 else f"= {found.no_effect_p:.2g}.")
         )
     told += [_told(one) for one in found.estimates if one.name != "risk_ratio"]
     inside, known = _inside(found)
