@@ -1,11 +1,7 @@
 """The door for notebooks: what the commands measure and foresee, as typed results.
 
-import tocsin
-
-with tocsin.open_case("report/workspace") as case:
-    spread = case.spread(hashtags=["vote"])
-spread.to_frame()  # pandas
-spread.plot()  # drawn by the notebook
+``with tocsin.open_case("report/workspace") as case: spread = case.spread(hashtags=["vote"])``; then
+``spread.to_frame()`` is a pandas data frame and ``spread.plot()`` is drawn by the notebook.
 """
 
 from collections.abc import Sequence
@@ -40,6 +36,7 @@ class Case:
 
     def __init__(self, workspace: str | Path, now: datetime | None = None) -> None:
         space = open_workspace(Path(workspace))
+        self._found = space.found
         self._engine = connect("duckdb://", Settings(spill_dir=space.index))
         try:
             self._basis = basis_of(space, self._engine, now or datetime.now(UTC))
@@ -95,7 +92,7 @@ class Case:
         Raises:
             UsageError: nothing was investigated, or that was not looked for.
         """
-        return Found(self._basis.workspace.found).table(table).to_pandas()
+        return Found(self._found).table(table).to_pandas()
 
     def close(self) -> None:
         """Lets go of the engine."""

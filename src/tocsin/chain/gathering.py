@@ -8,22 +8,21 @@ from typing import Final
 
 import pyarrow as pa
 
-from tocsin.chain.copied import Copied, spelled_out
+from tocsin.chain.copied import spelled_out
 from tocsin.chain.counted import About, Counted, about, count
 from tocsin.chain.evidence import keys_of, quotable
 from tocsin.chain.ground import Ground, lay, merged
 from tocsin.chain.interest import interest_of
 from tocsin.chain.investigation import REJECTIONS, Investigation
-from tocsin.chain.judged import judged, stances
-from tocsin.chain.measuring import Basis, all_measures
+from tocsin.chain.judged import CLAIMS, judged_of, stances_of
+from tocsin.chain.measuring import Basis, all_measures, ratings_of
 from tocsin.chain.narratives import find_narratives
-from tocsin.chain.officials import officials
+from tocsin.chain.officials import Officials, officials
 from tocsin.chain.quoted import cited, quoted
 from tocsin.chain.reading import HowToRead, Reading, read_posts
 from tocsin.chain.stated import caveats, parameters
 from tocsin.chain.subjects import Told
 from tocsin.chain.voids import find_voids
-from tocsin.detect.authority.schemas import STANCES
 from tocsin.detect.coordination.behaviours import Behaviour
 from tocsin.detect.coordination.detection import Significance, detect
 from tocsin.detect.coordination.portraits import portray
@@ -31,7 +30,6 @@ from tocsin.detect.copies.joining import by_meaning
 from tocsin.detect.copies.sharing import near_copy_shares
 from tocsin.detect.copies.tables import Copies
 from tocsin.detect.narratives.tables import Narratives
-from tocsin.detect.sources.schemas import JUDGED
 from tocsin.detect.targets.detection import detect as look_for_targets
 from tocsin.detect.targets.gazetteer import Gazetteer, load_gazetteer
 from tocsin.detect.voids.tables import Voids
@@ -63,20 +61,32 @@ def gather(
         InputError: what was imported holds no posts.
     """
     ground = lay(workspace, engine, behaviours, created_at)
+    # What people bring is read first: a fault in it must not cost them an hour.
+    official, ratings = officials(workspace, engine, ground.posts), ratings_of(workspace)
     posts, bucket_s = ground.posts, bucket_width_s(ground.summary)
     reading, copies = _read(workspace, engine, ground, how, created_at)
     shares, became = merged(engine, ground, copies)
     found = detect(engine, shares, posts, ground.behaviours, created_at, significance, became)
     networks = found.accounts.select(["account_key", "network"])
-    told = _told(workspace, engine, ground, reading, networks, bucket_s, created_at)
+    told = _told(workspace, engine, ground, reading, networks, bucket_s, official, created_at)
     targets = look_for_targets(
         engine, posts, _gazetteer(workspace), created_at,
         networks=networks, narratives=told.narrative_of_post(),
     )  # fmt: skip
     copied = spelled_out(engine, posts, copies) if copies else None
     of_topics = about(engine, told.counted) if told.counted else None
-    basis = _basis(
-        workspace, engine, ground, reading, told.narratives, of_topics, copied, created_at
+    claims = reading.claims if reading else None
+    by_name = {name: getattr(claims, name) for name in CLAIMS} if claims else None
+    basis = Basis(
+        engine,
+        posts,
+        told.of_topics(of_topics),
+        copied.posts if copied else None,
+        judged_of(by_name),
+        stances_of(by_name),
+        official,
+        ratings,
+        created_at,
     )
     made = Investigation(
         title=title,
@@ -119,6 +129,13 @@ class _Told:
         found = self.narratives
         return None if found is None else found.members.select(["post_key", "narrative"])
 
+    def of_topics(self, topics: About | None) -> Told | None:
+        """What is measured on."""
+        found = self.narratives
+        if found is None or topics is None:
+            return None
+        return Told(found.narratives, found.members, topics.roles, topics.topics)
+
 
 def _read(
     workspace: Workspace,
@@ -148,6 +165,7 @@ def _told(
     reading: Reading | None,
     networks: pa.Table,
     bucket_s: int,
+    official: Officials,
     created_at: datetime,
 ) -> _Told:
     if reading is None:
@@ -155,38 +173,12 @@ def _told(
     narratives = find_narratives(
         workspace, engine, reading, ground.posts, networks, bucket_s, created_at
     )
-    official = officials(workspace, engine, ground.posts)
     counted = count(engine, reading, narratives, ground.posts, official)
     if counted is None:
         return _Told(narratives)
     interest = interest_of(workspace)
     voids = find_voids(engine, counted, narratives, created_at, official, interest)
     return _Told(narratives, counted, voids)
-
-
-def _basis(
-    workspace: Workspace,
-    engine: Engine,
-    ground: Ground,
-    reading: Reading | None,
-    narratives: Narratives | None,
-    of_topics: About | None,
-    copied: Copied | None,
-    created_at: datetime,
-) -> Basis:
-    """What is measured on: the same as an investigation leaves behind."""
-    told = None
-    if narratives is not None and of_topics is not None:
-        told = Told(narratives.narratives, narratives.members, of_topics.roles, of_topics.topics)
-    claims = reading.claims if reading else None
-    known = (
-        judged(claims.matches, claims.posts, claims.checks, claims.sighted, claims.sightings)
-        if claims
-        else JUDGED.empty_table()
-    )
-    taken = stances(claims.matches, claims.posts) if claims else STANCES.empty_table()
-    posts = copied.posts if copied else None
-    return Basis(workspace, engine, ground.posts, told, posts, known, taken, created_at)
 
 
 def _gazetteer(workspace: Workspace) -> Gazetteer:

@@ -6,6 +6,7 @@ and one that links to where the claim appeared, or shows its picture. What a per
 judgement; what the machine matched is a suggestion, and stays one.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 import pyarrow as pa
@@ -28,6 +29,24 @@ _OUTCOMES: Final = {
     Verdict.TRUE: Outcome.TRUE,
 }
 """Satire and verdicts that nobody could place say nothing of whoever posted the claim."""
+
+
+CLAIMS: Final = ("matches", "posts", "checks", "sighted", "sightings")
+"""The tables of :class:`.claims.Claims` from which it is told."""
+
+
+def judged_of(claims: Mapping[str, pa.Table] | None) -> pa.Table:
+    """:func:`judged` of tables by name; none where there are no claims."""
+    if claims is None:
+        return JUDGED.empty_table()
+    return judged(*(claims[name] for name in CLAIMS))
+
+
+def stances_of(claims: Mapping[str, pa.Table] | None) -> pa.Table:
+    """:func:`stances` of tables by name; none where there are no claims."""
+    if claims is None:
+        return STANCES.empty_table()
+    return stances(claims["matches"], claims["posts"])
 
 
 def judged(

@@ -11,20 +11,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tocsin.chain.found import Found
-from tocsin.chain.judged import judged, stances
-from tocsin.chain.official_file import FILE
-from tocsin.chain.officials import officials
+from tocsin.chain.judged import CLAIMS, judged_of, stances_of
+from tocsin.chain.officials import Officials, officials
 from tocsin.chain.subjects import SUBJECTS, Asked, Told, subjects
 from tocsin.detect.authority.detection import measure as measure_authority
 from tocsin.detect.authority.parameters import How as HowHeard
-from tocsin.detect.authority.schemas import STANCES
 from tocsin.detect.authority.tables import Authority
 from tocsin.detect.polarisation.detection import measure as measure_polarisation
 from tocsin.detect.polarisation.tables import Polarisation
 from tocsin.detect.sources.detection import measure as measure_sources
 from tocsin.detect.sources.parameters import How
-from tocsin.detect.sources.reading import read_ratings
-from tocsin.detect.sources.schemas import JUDGED
+from tocsin.detect.sources.reading import Ratings, read_ratings
 from tocsin.detect.sources.tables import Sources
 from tocsin.detect.spread.detection import measure as measure_spread
 from tocsin.detect.spread.tables import Spread
@@ -44,16 +41,18 @@ class Basis:
     """What is measured on; ``told`` is ``None`` where no text was read.
 
     ``copies`` (``cluster, post_key``) are the posts of copied texts; ``judged`` and ``stances`` are
-    in the schemas of their names of sources and of authority.
+    in the schemas of their names of sources and of authority; ``official`` and ``ratings`` are what
+    the workspace brings.
     """
 
-    workspace: Workspace
     engine: Engine
     posts: Table
     told: Told | None
     copies: pa.Table | None
     judged: pa.Table
     stances: pa.Table
+    official: Officials
+    ratings: Ratings
     created_at: datetime
 
 
@@ -62,37 +61,45 @@ def basis_of(workspace: Workspace, engine: Engine, created_at: datetime) -> Basi
 
     Raises:
         UsageError: nothing has been imported.
+        InputError: ``official.toml`` or a list of ratings is not as it should be.
     """
     posts = Corpus(workspace.corpus).posts(engine)
     if posts is None:
         raise UsageError("There are no posts to measure.", "Import some: tocsin import FILES")
     found = Found.of(workspace)
     told = _told(found) if found and found.has("about/roles") else None
-    claims = found is not None and found.has("claims/matches")
+    claims = _claims(found) if found and found.has("claims/matches") else None
     return Basis(
-        workspace,
         engine,
         posts,
         told,
         found.table("copied/posts") if found and found.has("copied/posts") else None,
-        _judged(found) if found and claims else JUDGED.empty_table(),
-        _stances(found) if found and claims else STANCES.empty_table(),
+        judged_of(claims),
+        stances_of(claims),
+        officials(workspace, engine, posts),
+        ratings_of(workspace),
         created_at,
     )
 
 
-def all_measures(basis: Basis) -> dict[str, Result]:
-    """Every measure that there is something for, by name, in the order of a report.
+def ratings_of(workspace: Workspace) -> Ratings:
+    """The lists of sources that the workspace brings.
 
     Raises:
-        InputError: ``official.toml`` or a list of ratings is not as it should be.
+        InputError: a list is not as it should be; the message names file and line.
     """
+    return read_ratings(workspace.root / RATINGS)
+
+
+def all_measures(basis: Basis) -> dict[str, Result]:
+    """Every measure that there is something for, by name, in the order of a report."""
+    members = subjects(basis.engine, basis.posts, basis.told, Asked())
     found: dict[str, Result] = {
-        "spread": spread(basis, Asked()),
-        "polarisation": polarisation(basis, Asked()),
+        "spread": _spread(basis, members),
+        "polarisation": _polarisation(basis, _with_all(basis, members)),
         "sources": sources(basis),
     }
-    if basis.told is not None and (basis.workspace.root / FILE).is_file():
+    if basis.told is not None and basis.official.institutions.num_rows:
         found["authority"] = authority(basis)
     return found
 
@@ -103,7 +110,10 @@ def spread(basis: Basis, asked: Asked) -> Spread:
     Raises:
         UsageError: something is named that nobody posted.
     """
-    members = subjects(basis.engine, basis.posts, basis.told, asked)
+    return _spread(basis, subjects(basis.engine, basis.posts, basis.told, asked))
+
+
+def _spread(basis: Basis, members: pa.Table) -> Spread:
     roles = basis.told.roles if basis.told else None
     rumours = None if roles is None else roles.filter(pc.equal(roles["role"], "rumour"))
     low = None if rumours is None else rumours.select(["post_key"])
@@ -124,21 +134,19 @@ def polarisation(basis: Basis, asked: Asked) -> Polarisation:
         UsageError: something is named that nobody posted.
     """
     members = subjects(basis.engine, basis.posts, basis.told, asked)
-    if asked == Asked():
-        members = pa.concat_tables([members, _all_reposts(basis)])
+    return _polarisation(basis, _with_all(basis, members) if asked == Asked() else members)
+
+
+def _polarisation(basis: Basis, members: pa.Table) -> Polarisation:
     return measure_polarisation(basis.engine, basis.posts, members, basis.created_at)
 
 
 def sources(basis: Basis) -> Sources:
-    """Which sources are cited, what the workspace's lists say of them, and what their posts said.
-
-    Raises:
-        InputError: a list is not as it should be; the message names file and line.
-    """
-    ratings = read_ratings(basis.workspace.root / RATINGS)
-    own = officials(basis.workspace, basis.engine, basis.posts).sites.to_pylist()
-    how = How(own_sites=tuple(own))
-    return measure_sources(basis.engine, basis.posts, ratings, basis.judged, basis.created_at, how)
+    """Which sources are cited, what the workspace's lists say of them, and their own posts."""
+    how = How(own_sites=tuple(basis.official.sites.to_pylist()))
+    return measure_sources(
+        basis.engine, basis.posts, basis.ratings, basis.judged, basis.created_at, how
+    )
 
 
 def authority(basis: Basis, institution: str | None = None) -> Authority:
@@ -148,10 +156,8 @@ def authority(basis: Basis, institution: str | None = None) -> Authority:
 
     Raises:
         UsageError: it names none, or not this one, or no text was read.
-        InputError: the file is not as it should be.
     """
-    official = officials(basis.workspace, basis.engine, basis.posts)
-    if not official.institutions.num_rows:
+    if not basis.official.institutions.num_rows:
         raise UsageError(
             "No institution is named in official.toml.",
             "Write its accounts and sites there; see docs: Measures and foresight.",
@@ -164,7 +170,7 @@ def authority(basis: Basis, institution: str | None = None) -> Authority:
     return measure_authority(
         basis.engine,
         basis.posts,
-        official.institutions,
+        basis.official.institutions,
         basis.told.roles,
         basis.created_at,
         HowHeard(institution=institution),
@@ -172,12 +178,12 @@ def authority(basis: Basis, institution: str | None = None) -> Authority:
     )
 
 
-def _all_reposts(basis: Basis) -> pa.Table:
+def _with_all(basis: Basis, members: pa.Table) -> pa.Table:
     """All reposts as one more subject: a repost belongs to a subject if it stands in it itself."""
     reposts = basis.posts.filter(basis.posts.repost_of.notnull()).select("post_key").distinct()
     keys = basis.engine.to_arrow(reposts.order_by("post_key"))["post_key"]
     names = pa.repeat(pa.scalar(ALL, pa.string()), len(keys))
-    return pa.table([names, keys], schema=SUBJECTS)
+    return pa.concat_tables([members, pa.table([names, keys], schema=SUBJECTS)])
 
 
 def _told(found: Found) -> Told:
@@ -189,10 +195,5 @@ def _told(found: Found) -> Told:
     )
 
 
-def _judged(found: Found) -> pa.Table:
-    names = ("matches", "posts", "checks", "sighted", "sightings")
-    return judged(*(found.table(f"claims/{name}") for name in names))
-
-
-def _stances(found: Found) -> pa.Table:
-    return stances(*(found.table(f"claims/{name}") for name in ("matches", "posts")))
+def _claims(found: Found) -> dict[str, pa.Table]:
+    return {name: found.table(f"claims/{name}") for name in CLAIMS}

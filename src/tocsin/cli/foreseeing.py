@@ -3,8 +3,6 @@
 Each model is imported by the command that runs it: together they take a second to load.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import pyarrow as pa
 import typer
 
-from tocsin.chain.measuring import Basis, basis_of
 from tocsin.chain.series import event_posts, posted, read_series
 from tocsin.chain.subjects import Asked
 from tocsin.cli.console import progress_line
-from tocsin.cli.options import Json, Where, engine_for
+from tocsin.cli.measuring import opened
+from tocsin.cli.options import Json, Where
 from tocsin.cli.results import PageFolder, hand_on
 from tocsin.errors import UsageError
-from tocsin.workspace import open_workspace
 
 if TYPE_CHECKING:
     from tocsin.foresight.interventions.levers import Lever
@@ -141,9 +138,9 @@ def interventions(
     option: Annotated[
         list[str],
         typer.Option(
-            help='"NAME=LEVER + LEVER…", repeatable; a lever is KIND[:SIZE][@MINUTES][*SHARE] as '
-            'in "both=nudge:0.2 + fact_check:0.1@60 + suspend:100000". Kinds: prebunk, nudge, '
-            "label, fact_check, demote, remove, suspend."
+            help='"NAME=LEVER + LEVER…", repeatable; a lever is KIND:SIZE@MINUTES*SHARE, of which '
+            'all but KIND may be left out: "both=nudge:0.2 + fact_check:0.1@60 + suspend:100000". '
+            "Kinds: prebunk, nudge, label, fact_check, demote, remove, suspend."
         ),
     ],
     workspace: Where = Path(),
@@ -174,7 +171,7 @@ def interventions(
     if not (narrative or hashtag):
         hand_on("options", surrogate(options, priors), out, as_json=as_json)
         return
-    with _basis(workspace) as basis:
+    with opened(workspace) as basis:
         posts = event_posts(basis, Asked.of(narrative or (), hashtag or ()))
         how = Foreseeing(bucket_s=round(bucket * 60), ahead_min=ahead)
         result = foresee(posts, options, how, priors)
@@ -332,7 +329,7 @@ def _panel(
         return read_series(series)
     if not hours > 0:
         raise UsageError(f"--hours is {hours:g}.", "Give more than 0.")
-    with _basis(workspace) as basis:
+    with opened(workspace) as basis:
         return posted(basis, Asked.of(narrative or (), hashtag or ()), round(hours * 3_600))
 
 
@@ -343,11 +340,3 @@ def _only_unit(units: list[str]) -> str:
             "Say which one it reached, --treated NAME, or give one alone.",
         )
     return units[0]
-
-
-@contextmanager
-def _basis(workspace: Path) -> Iterator[Basis]:
-    space = open_workspace(workspace)
-    with engine_for(space, None, None, None, None) as computing, progress_line() as shown:
-        shown.add_task("Looking …")
-        yield basis_of(space, computing, datetime.now(UTC))

@@ -1,5 +1,7 @@
 """The command that measures what the posts of a workspace show, and says how sure that is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -70,12 +72,24 @@ def measure(
             f"{what.capitalize()} is measured of all posts together.",
             "Leave out --narrative, --hashtag, --url and --claim.",
         )
+    with opened(workspace, engine, memory, threads, spill) as basis:
+        result = _measured(what, basis, asked, institution)
+    hand_on(str(what), result, out, as_json=as_json)
+
+
+@contextmanager
+def opened(
+    workspace: Path,
+    engine: str | None = None,
+    memory: str | None = None,
+    threads: int | None = None,
+    spill: Path | None = None,
+) -> Iterator[Basis]:
+    """The posts of a workspace, to be measured while a line says that it is going on."""
     space = open_workspace(workspace)
     with engine_for(space, engine, memory, threads, spill) as computing, progress_line() as shown:
         shown.add_task("Measuring …")
-        basis = basis_of(space, computing, datetime.now(UTC))
-        result = _measured(what, basis, asked, institution)
-    hand_on(str(what), result, out, as_json=as_json)
+        yield basis_of(space, computing, datetime.now(UTC))
 
 
 def _measured(what: Measure, basis: Basis, asked: Asked, institution: str | None) -> Result:
