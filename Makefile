@@ -52,8 +52,8 @@ docs: $(VENV)/.dev ## build the pages into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going --quiet -b html docs docs/_build/html
 
 lock: ## choose the newest versions again (needs uv)
-	$(LOCK) pyproject.toml --extra spark --group build --group test --group lint --group docs --group bench -o requirements/dev.lock
-	$(LOCK) pyproject.toml --extra spark --group build --group test -c requirements/dev.lock -o requirements/test.lock
+	$(LOCK) pyproject.toml --extra spark --extra postgresql --extra oidc --group build --group test --group lint --group docs --group bench -o requirements/dev.lock
+	$(LOCK) pyproject.toml --extra spark --extra postgresql --extra oidc --group build --group test -c requirements/dev.lock -o requirements/test.lock
 	$(LOCK) pyproject.toml --group build -c requirements/dev.lock -o requirements/run.lock
 	$(LOCK) --group peer -o requirements/peer.lock
 

@@ -3,10 +3,10 @@
 Reports and notebooks draw them alike (:mod:`tocsin.drawing`).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, Self
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,31 @@ class Chart:
 
         return draw(self)
 
+    def to_json(self) -> dict[str, Any]:
+        """As plain values; ``datetime`` and NaN are left to the encoder (orjson: text and null)."""
+        packed = asdict(self)
+        for series in packed["series"]:
+            series["is_time"] = bool(series["x"]) and isinstance(series["x"][0], datetime)
+        return packed
+
+    @classmethod
+    def from_json(cls, packed: Mapping[str, Any]) -> Self:
+        """What :meth:`to_json` packed, after a way through JSON."""
+        series = tuple(_series(one) for one in packed["series"])
+        levels = tuple(Level(**one) for one in packed["levels"])
+        return cls(**{**packed, "series": series, "levels": levels})
+
     def _repr_svg_(self) -> str:
         """What a notebook shows."""
         return self.svg()
+
+
+def _series(packed: Mapping[str, Any]) -> Series:
+    x = [datetime.fromisoformat(one) for one in packed["x"]] if packed["is_time"] else packed["x"]
+    measured = {name: _numbers(packed[name]) for name in ("y", "low", "high")}
+    return Series(packed["label"], x, kind=packed["kind"], **measured)  # type: ignore[arg-type]
+
+
+def _numbers(values: Sequence[float | None] | None) -> list[float] | None:
+    """Numbers with NaN where JSON could only say null."""
+    return None if values is None else [float("nan") if v is None else v for v in values]

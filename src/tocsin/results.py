@@ -6,6 +6,7 @@ what was measured. So whatever is measured says itself what it means.
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
@@ -53,6 +54,28 @@ class Result(ABC):
             KeyError: there is no plot of that name; the message names those there are.
         """
         return _named(self.charts(), chart)
+
+
+@dataclass(frozen=True)
+class KeptResult(Result):
+    """A result as it was kept: what it said, not how it was measured."""
+
+    sentences: tuple[str, ...]
+    numbers: Mapping[str, pa.Table]
+    plots: Mapping[str, Chart]
+    warnings: tuple[str, ...]
+
+    def said(self) -> tuple[str, ...]:
+        return self.sentences
+
+    def tables(self) -> Mapping[str, pa.Table]:
+        return self.numbers
+
+    def charts(self) -> Mapping[str, Chart]:
+        return self.plots
+
+    def caveats(self) -> tuple[str, ...]:
+        return self.warnings
 
 
 def _named(things: Mapping[str, T], name: str | None) -> T:

@@ -3,7 +3,8 @@
 ``tocsin.toml`` (settings), ``key`` (makes and opens pseudonyms), ``corpus/`` (the posts, in
 Parquet), ``index/`` (derived, can be deleted and is made again), ``factchecks/`` (the registry),
 ``narratives/`` and ``answers.jsonl`` (what is remembered and what people decided), ``found/`` (what
-the last investigation found).
+the last investigation found), ``desk.sqlite`` and ``seal`` (people, cases, panels, the audit log, and
+the key that signs it).
 """
 
 import os
@@ -29,6 +30,7 @@ _SETTINGS: Final = """\
 # embedder = "e5"             # or "light", or another model; see docs: Embeddings
 # read = 5000                 # how many distinct texts are read; 0: none
 # fdr = 0.01                  # the share of joined pairs that may be chance's
+# database = "postgresql://USER:PASSWORD@HOST/NAME"   # instead of desk.sqlite
 # people_per_search_point = 0 # how many people a point of interest.csv stands for
 """
 
@@ -53,6 +55,11 @@ class Workspace:
     def found(self) -> Path:
         """What the last investigation found."""
         return self.root / "found"
+
+    @property
+    def desk(self) -> Path:
+        """The desk's database, where it is the embedded one."""
+        return self.root / "desk.sqlite"
 
     @property
     def index(self) -> Path:

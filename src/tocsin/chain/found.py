@@ -6,7 +6,7 @@ what was investigated, and when.
 
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,8 +15,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tocsin.chain.investigation import Investigation
+from tocsin.charts import Chart
 from tocsin.errors import StorageError, UsageError
 from tocsin.finding import findings_table
+from tocsin.results import KeptResult, Result
 from tocsin.workspace import Workspace
 
 
@@ -33,6 +35,8 @@ def keep(workspace: Workspace, made: Investigation) -> None:
             path = draft / f"{name}.parquet"
             path.parent.mkdir(parents=True, exist_ok=True)
             pq.write_table(table, path, compression="zstd")
+        for name, result in made.measured.items():
+            _keep_result(draft / "measured" / name, result)
         (draft / "about.json").write_bytes(orjson.dumps(_about(made), default=str))
         shutil.rmtree(folder, ignore_errors=True)
         draft.replace(folder)
@@ -95,6 +99,46 @@ class Found:
                 f"{path} cannot be read: {error}.", "Investigate again: tocsin report"
             ) from error
 
+    def measured(self) -> Mapping[str, Result]:
+        """What was measured on the whole of it, by name.
+
+        Raises:
+            StorageError: a file is damaged.
+        """
+        names = sorted(path.parent.name for path in self.folder.glob("measured/*/said.json"))
+        return {name: self._result(name) for name in names}
+
+    def _result(self, name: str) -> Result:
+        folder = self.folder / "measured" / name
+        try:
+            said = orjson.loads((folder / "said.json").read_bytes())
+            plots = {title: Chart.from_json(one) for title, one in said["charts"].items()}
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StorageError(
+                f"{folder} cannot be read: {error}.", "Investigate again: tocsin report"
+            ) from error
+        numbers = {table: self.table(f"measured/{name}/{table}") for table in said["tables"]}
+        return KeptResult(tuple(said["said"]), numbers, plots, tuple(said["caveats"]))
+
+
+def _keep_result(folder: Path, result: Result) -> None:
+    folder.mkdir(parents=True)
+    for name, table in result.tables().items():
+        pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+    said = {
+        "said": result.said(),
+        "tables": list(result.tables()),
+        "charts": {name: chart.to_json() for name, chart in result.charts().items()},
+        "caveats": result.caveats(),
+    }
+    packed = orjson.dumps(said, option=orjson.OPT_SERIALIZE_NUMPY, default=_plain)
+    (folder / "said.json").write_bytes(packed)
+
+
+def _plain(value: Any) -> Any:
+    """What orjson does not know: arrays and other sequences."""
+    return value.tolist() if hasattr(value, "tolist") else list(value)
+
 
 def _tables(made: Investigation) -> Iterator[tuple[str, pa.Table]]:
     reading = made.reading
@@ -116,6 +160,7 @@ def _tables(made: Investigation) -> Iterator[tuple[str, pa.Table]]:
                 yield f"{name}/{one.name}", value
     yield "findings", findings_table(made.findings)
     yield "posts", made.cited
+    yield "timeline", made.timeline
 
 
 def _about(made: Investigation) -> Mapping[str, Any]:
@@ -124,5 +169,8 @@ def _about(made: Investigation) -> Mapping[str, Any]:
         "created_at": made.created_at.isoformat(),
         "version": made.version,
         "posts": made.corpus.posts,
+        "bucket_s": made.bucket_s,
+        "corpus": asdict(made.corpus),
+        "caveats": made.caveats,
         "parameters": made.parameters,
     }
