@@ -1,0 +1,1 @@
+"""Cases: what an analyst builds from findings, and the evidence under it. Pure."""
