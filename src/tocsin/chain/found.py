@@ -145,6 +145,7 @@ def _tables(made: Investigation) -> Iterator[tuple[str, pa.Table]]:
     parts = {
         "coordination": made.coordination,
         "copied": made.copied,
+        "portraits": made.portraits,
         "targets": made.targets,
         "narratives": made.narratives,
         "voids": made.voids,

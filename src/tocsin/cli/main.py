@@ -15,6 +15,7 @@ from tocsin.cli import (
     investigating,
     measuring,
     narratives,
+    serving,
     voids,
 )
 from tocsin.cli.console import err, print_error, print_json
@@ -29,7 +30,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for group in (importing, investigating, measuring, checking):
+for group in (importing, investigating, measuring, checking, serving):
     app.add_typer(group.app)
 app.add_typer(claims.app, name="claims")
 app.add_typer(narratives.app, name="narratives")

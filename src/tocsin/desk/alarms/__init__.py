@@ -1,0 +1,1 @@
+"""What must reach people by itself: watched folders, alarms, and how they are delivered."""

@@ -1,0 +1,1 @@
+"""Long work, in a queue that survives: imports, investigations, the index, retention."""

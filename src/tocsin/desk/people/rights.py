@@ -1,0 +1,76 @@
+"""Roles and what each may do. A person may have several; an API token has fewer than its owner.
+
+Nobody decides alone: who draws a panel (decider) does not vote on it by that role, and who
+administers sees neither ballots nor cases by that role.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from tocsin.desk.errors import ForbiddenError
+
+
+class Role(StrEnum):
+    """What a person is at the desk."""
+
+    VIEWER = "viewer"
+    ANALYST = "analyst"
+    PANELLIST = "panellist"
+    DECIDER = "decider"
+    ADMINISTRATOR = "administrator"
+
+
+class Right(StrEnum):
+    """What can be done at the desk; every page and action needs exactly one."""
+
+    LOOK = "look"  # at findings, posts, and the cases one may know of
+    IMPORT = "import"  # bring posts in, and run investigations
+    WRITE_CASES = "write_cases"
+    VOTE = "vote"  # as a member of a panel one is seated on
+    RUN_PANELS = "run_panels"  # nominate, draw, open rounds, publish
+    READ_AUDIT = "read_audit"
+    ADMINISTER = "administer"  # people, settings, retention
+    SELF = "self"  # one's own account: password, tokens, language
+
+
+RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
+    Role.VIEWER: frozenset({Right.LOOK, Right.SELF}),
+    Role.ANALYST: frozenset({Right.LOOK, Right.SELF, Right.IMPORT, Right.WRITE_CASES}),
+    Role.PANELLIST: frozenset({Right.LOOK, Right.SELF, Right.VOTE}),
+    Role.DECIDER: frozenset({Right.LOOK, Right.SELF, Right.RUN_PANELS, Right.READ_AUDIT}),
+    Role.ADMINISTRATOR: frozenset({Right.SELF, Right.ADMINISTER, Right.READ_AUDIT}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, as every use case is told. ``scopes``: what an API token is limited to."""
+
+    person_id: str
+    name: str
+    institution: str
+    roles: frozenset[Role]
+    scopes: frozenset[Right] | None = None
+
+    def may(self, right: Right) -> bool:
+        """Whether a role gives the right, and the token, if any, does not take it away."""
+        given = any(right in RIGHTS[role] for role in self.roles)
+        return given and (self.scopes is None or right in self.scopes)
+
+    def need(self, right: Right) -> None:
+        """Lets pass who has the right.
+
+        Raises:
+            ForbiddenError: the person has not.
+        """
+        if not self.may(right):
+            raise ForbiddenError(
+                f"Your roles do not include what this needs ({right}).",
+                "Ask an administrator of your desk.",
+            )
+
+
+SYSTEM: Final = Actor("system", "Tocsin", "", frozenset())
+"""Who acts when no person does: timers, watched folders, the first set-up."""

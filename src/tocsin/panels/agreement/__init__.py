@@ -1,0 +1,1 @@
+"""How far raters agree, and how well they knew what is known: statistics, never verdicts."""
