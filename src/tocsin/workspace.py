@@ -3,8 +3,8 @@
 ``tocsin.toml`` (settings), ``key`` (makes and opens pseudonyms), ``corpus/`` (the posts, in
 Parquet), ``index/`` (derived, can be deleted and is made again), ``factchecks/`` (the registry),
 ``narratives/`` and ``answers.jsonl`` (what is remembered and what people decided), ``found/`` (what
-the last investigation found), ``desk.sqlite`` and ``seal`` (people, cases, panels, the audit log, and
-the key that signs it).
+the last investigation found), ``desk.sqlite`` and ``seal`` (people, cases, panels, the audit log,
+and the key that signs it).
 """
 
 import os
@@ -30,8 +30,16 @@ _SETTINGS: Final = """\
 # embedder = "e5"             # or "light", or another model; see docs: Embeddings
 # read = 5000                 # how many distinct texts are read; 0: none
 # fdr = 0.01                  # the share of joined pairs that may be chance's
-# database = "postgresql://USER:PASSWORD@HOST/NAME"   # instead of desk.sqlite
 # people_per_search_point = 0 # how many people a point of interest.csv stands for
+
+# The desk (tocsin serve):
+# public_url = "https://desk.example.org"   # what people type; stands in mails
+# watch_roots = ["/srv/exports"]            # folders below which folders may be watched
+# database = "postgresql://USER:PASSWORD@HOST/NAME"   # instead of desk.sqlite
+# [mail]                      # how alarms leave the desk; see docs: Watching
+# [webhooks]                  # which hosts may be called
+# [retention]                 # after how many days what is deleted; see docs: The audit log
+# [oidc]                      # sign-in through an institution's own provider
 """
 
 
@@ -73,6 +81,18 @@ class Workspace:
         path.parent.mkdir(exist_ok=True)
         path.write_text(toml, encoding="utf-8")
         return path
+
+    @property
+    def database(self) -> str | None:
+        """Where the desk's database is, if it is not the embedded one.
+
+        ``TOCSIN_DATABASE`` wins over ``database`` in ``tocsin.toml``.
+
+        Raises:
+            UsageError: the settings are not valid TOML.
+        """
+        stated = os.environ.get("TOCSIN_DATABASE") or self.settings().get("database")
+        return str(stated) if stated else None
 
     def key(self) -> bytes:
         """The secret that makes pseudonyms and opens sealed identities.

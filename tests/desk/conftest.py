@@ -35,7 +35,7 @@ postgresql = _beside("postgresql")
 
 def _make_tables(url: str) -> None:
     database = Database(url)
-    Base.metadata.create_all(database.engine)
+    database.upgrade()
     database.close()
 
 

@@ -178,7 +178,7 @@ class Everything(RuleBasedStateMachine):
         state, closed = self.panel.state, self.panel.closed_rounds
         assert (state in (State.FIRST_BALLOT, State.SECOND_BALLOT)) == bool(self.panel.open_round)
         held = sorted(self.panel.ever_seated)
-        lookers = ["", "organiser", "party", POOL[0].id, *held]
+        lookers = list(dict.fromkeys(["", "organiser", "party", POOL[0].id, *held]))
         seen = {one: orjson.dumps(to_json(view_for(self.panel, one, self.now))) for one in lookers}
         for secret, (who, round_) in self.secrets.items():
             if round_ not in closed:

@@ -18,6 +18,7 @@ from tocsin.chain.judged import CLAIMS, judged_of, stances_of
 from tocsin.chain.measuring import Basis, all_measures, ratings_of
 from tocsin.chain.narratives import find_narratives
 from tocsin.chain.officials import Officials, officials
+from tocsin.chain.plugged import detect_plugged
 from tocsin.chain.quoted import cited, quoted
 from tocsin.chain.reading import HowToRead, Reading, read_posts
 from tocsin.chain.stated import caveats, parameters
@@ -88,6 +89,7 @@ def gather(
         ratings,
         created_at,
     )
+    plugged = detect_plugged(basis)
     made = Investigation(
         title=title,
         created_at=created_at,
@@ -99,7 +101,7 @@ def gather(
         bucket_s=bucket_s,
         coordination=found,
         parameters=parameters(ground, found, how, engine),
-        caveats=caveats(ground),
+        caveats=(*caveats(ground), *plugged.problems),
         portraits=portray(engine, shares, posts, found, bucket_s),
         copied=copied,
         targets=targets,
@@ -107,7 +109,8 @@ def gather(
         narratives=told.narratives,
         voids=told.voids,
         about=of_topics,
-        measured=all_measures(basis),
+        plugged=plugged.findings,
+        measured={**all_measures(basis), **plugged.results},
     )
     return replace(
         made,

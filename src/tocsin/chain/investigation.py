@@ -57,6 +57,7 @@ class Investigation:
     voids: Voids | None = None  # None: nothing was read, or questions could not be told
     about: About | None = None  # None: nothing was read, or questions could not be told
     targets: Targets | None = None  # None: nobody was looked for
+    plugged: tuple[Finding, ...] = ()  # findings of detectors that other packages bring
     measured: Mapping[str, Result] = field(default_factory=dict)  # spread, polarisation …
     quoted: pa.Table = field(default_factory=QUOTED.empty_table)  # the posts that cards show
     cited: pa.Table = field(default_factory=CITED.empty_table)  # the posts that findings name
@@ -65,4 +66,5 @@ class Investigation:
     def findings(self) -> tuple[Finding, ...]:
         """What every detector hands on."""
         detectors = (self.coordination, self.targets, self.narratives, self.voids)
-        return tuple(f for found in detectors if found is not None for f in found.findings)
+        own = tuple(f for found in detectors if found is not None for f in found.findings)
+        return own + self.plugged

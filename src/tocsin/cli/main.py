@@ -7,6 +7,8 @@ from typing import Annotated, Final
 import typer
 
 from tocsin.cli import (
+    audit,
+    backups,
     checking,
     claims,
     exercises,
@@ -15,6 +17,7 @@ from tocsin.cli import (
     investigating,
     measuring,
     narratives,
+    people,
     serving,
     voids,
 )
@@ -37,6 +40,9 @@ app.add_typer(narratives.app, name="narratives")
 app.add_typer(voids.app, name="voids")
 app.add_typer(foreseeing.app, name="foresee")
 app.add_typer(exercises.app, name="exercise")
+app.add_typer(people.app, name="people")
+app.add_typer(audit.app, name="audit")
+app.add_typer(backups.app, name="backup")
 
 
 @app.callback(invoke_without_command=True)

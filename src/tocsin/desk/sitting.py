@@ -63,14 +63,14 @@ class Desk:
     def open(cls, workspace: Workspace, url: str | None = None) -> Self:
         """Opens the desk of a workspace, made where there is none yet.
 
-        ``url`` is the database; ``None``: what ``tocsin.toml`` names as ``database``, else
-        ``desk.sqlite`` in the workspace.
+        ``url`` is the database; ``None``: the workspace's own (``Workspace.database``), else
+        ``desk.sqlite`` in it.
 
         Raises:
             UsageError: the address of the database cannot be read.
             StorageError: it cannot be opened.
         """
-        address = url or workspace.settings().get("database") or sqlite_at(workspace.desk)
+        address = url or workspace.database or sqlite_at(workspace.desk)
         database = Database(address)
         database.upgrade()
         return cls(workspace, database, Seal.of(workspace))

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from tocsin.embed.base import Embedder
 from tocsin.embed.cache import Cached
+from tocsin.embed.plugged import opened, plugged_embedders
 from tocsin.errors import UsageError
 
 DEFAULT: Final = "e5"
@@ -76,4 +77,10 @@ def _made(name: str, threads: int) -> Embedder:
         from tocsin.embed.onnx_model import OnnxModel  # noqa: PLC0415
 
         return OnnxModel(Path(rest), threads)
-    raise UsageError(f"There is no embedder named {name!a}.", f"Take one of: {_NAMES}")
+    plugin = plugged_embedders().named(kind)
+    if plugin is not None:
+        return opened(plugin, rest, threads)
+    installed = [one.name for one in plugged_embedders().working]
+    raise UsageError(
+        f"There is no embedder named {name!a}.", f"Take one of: {', '.join([_NAMES, *installed])}"
+    )

@@ -17,7 +17,7 @@ from tocsin.posts.columns.column_map import ColumnMap
 from tocsin.posts.items import CONTENT_FAULTS, Item, rejection
 from tocsin.posts.layouts import Piece, cut
 from tocsin.posts.opening import Limits, Opened
-from tocsin.posts.readers import READERS
+from tocsin.posts.readers import every_reader
 from tocsin.posts.readers.any_table import AnyTable
 from tocsin.posts.readers.base import Reader, TextReader
 from tocsin.posts.records import Other, Outcome, Record, Rejected, Unreadable
@@ -43,7 +43,9 @@ class Reading:
     given: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     limits: Limits = field(default_factory=Limits)
-    readers: Sequence[Reader] = tuple(r for r in READERS if not isinstance(r, AnyTable))
+    readers: Sequence[Reader] = field(
+        default_factory=lambda: tuple(r for r in every_reader() if not isinstance(r, AnyTable))
+    )
 
     @property
     def mapped(self) -> bool:

@@ -10,11 +10,12 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from tocsin.chain.investigation import Investigation
+from tocsin.detect.coordination.portraits import Portraits
 from tocsin.detect.coordination.tables import Coordination
 from tocsin.report.mirrored import Mirrored, mirrored
 from tocsin.report.portrayal import Portrayal, Portrayals
 from tocsin.report.row_numbers import row_numbers
-from tocsin.report.wording import behaviour_titles, kind_noun, moment_us
+from tocsin.report.wording import behaviour_titles, moment_us
 
 MAX_CARDS: Final = 12
 MAX_BARS: Final = 60
@@ -27,7 +28,7 @@ _Numbers = npt.NDArray[np.int64]
 class SharedObject:
     """An object that many of the network's accounts shared together."""
 
-    kind: str
+    kind: str  # an ObjectKind
     label: str
     accounts: int  # of this network
     shares: int  # in all the data
@@ -61,24 +62,37 @@ class Card:
 
 def network_cards(investigation: Investigation) -> tuple[Card, ...]:
     """Cards of the heaviest networks, in the order of the networks table."""
-    found = investigation.coordination
+    return cards_of(
+        investigation.coordination,
+        investigation.portraits,
+        investigation.timeline,
+        investigation.bucket_s,
+    )
+
+
+def cards_of(
+    found: Coordination, portraits: Portraits, timeline: pa.Table, bucket_s: int
+) -> tuple[Card, ...]:
+    """Cards of the first networks of ``found``, which may be a part of what was found.
+
+    ``timeline`` (schema ``TIMELINE``, buckets of ``bucket_s``) is everybody's posts.
+    """
     rows = found.networks.slice(0, MAX_CARDS).to_pylist()
     if not rows:
         return ()
-    evidence, clock = _Evidence(found), _Clock(investigation)
+    evidence, clock = _Evidence(found), _Clock(timeline, bucket_s)
     edge_networks = np.asarray(found.edges["network"].fill_null(-1))
-    said = Portrayals(investigation.portraits, _names(found))
+    said = Portrayals(portraits, _names(found))
     return tuple(_card(found, evidence, edge_networks, clock, said, row) for row in rows)
 
 
 class _Clock:
     """The bars that all cards share: everybody's posts over all the data."""
 
-    def __init__(self, investigation: Investigation) -> None:
-        timeline = investigation.timeline
+    def __init__(self, timeline: pa.Table, bucket_s: int) -> None:
         self._starts = np.asarray(timeline["start"].cast(pa.int64()))
         self._posts = np.asarray(timeline["posts"])
-        self._bucket_us = investigation.bucket_s * 1_000_000
+        self._bucket_us = bucket_s * 1_000_000
 
     def times(self, moments_us: _Numbers) -> Times | None:
         if not len(self._starts) or not len(moments_us):
@@ -164,7 +178,7 @@ def _strongest(
         key=lambda item: (-item[0], item[1]["shares"], item[1]["label"] or ""),
     )
     return tuple(
-        SharedObject(kind_noun(row["object_kind"]), row["label"] or "", count, row["shares"])
+        SharedObject(row["object_kind"], row["label"] or "", count, row["shares"])
         for count, row in ranked[:_STRONGEST]
     )
 

@@ -76,25 +76,26 @@ def shown(results: Mapping[str, Result]) -> tuple[Shown, ...]:
     return tuple(
         Shown(
             name=name,
-            title=TITLES[name],
+            title=TITLES.get(name, name.replace("_", " ").capitalize()),
             said=result.said(),
             plots=tuple(
                 Plot(chart.title, Markup(chart.svg()), chart.note)  # noqa: S704 - escapes all text
                 for chart in result.charts().values()
             ),
-            numbers=tuple(_numbers(*one) for one in result.tables().items() if one[1].num_rows),
+            numbers=tuple(numbers_of(*one) for one in result.tables().items() if one[1].num_rows),
             caveats=result.caveats(),
         )
         for name, result in results.items()
     )
 
 
-def _numbers(name: str, table: pa.Table) -> Numbers:
+def numbers_of(name: str, table: pa.Table, most: int = MOST_ROWS) -> Numbers:
+    """The first rows of a table as a person reads them."""
     columns = _columns(table.schema)
-    rows = table.slice(0, MOST_ROWS).to_pylist()
+    rows = table.slice(0, most).to_pylist()
     cells = tuple(tuple(_cell(row, column) for column in columns) for row in rows)
     headings = tuple((_heading(column), _is_number(table.schema, column)) for column in columns)
-    return Numbers(_heading(name), headings, cells, max(table.num_rows - MOST_ROWS, 0))
+    return Numbers(_heading(name), headings, cells, max(table.num_rows - most, 0))
 
 
 def _columns(schema: pa.Schema) -> list[str]:

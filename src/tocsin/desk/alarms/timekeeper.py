@@ -1,6 +1,7 @@
 """The clock of the server: every few seconds it does what has become due.
 
-Folders are looked at, schedules asked, messages tried. Each is kept apart, so that a mail server
+Folders are looked at, schedules asked, messages tried, panels whose time is over taken on. Each is
+kept apart, so that a mail server
 that does not answer stops neither folders nor schedules for longer than its time-out.
 """
 
@@ -12,6 +13,7 @@ from typing import Final
 from tocsin.desk.alarms.deliveries import deliver_due
 from tocsin.desk.alarms.schedules import run_due
 from tocsin.desk.alarms.watching import look_due
+from tocsin.desk.panels.clock import close_due
 from tocsin.desk.sitting import Desk
 from tocsin.errors import TocsinError
 
@@ -21,6 +23,7 @@ _TASKS: Final[tuple[tuple[str, Callable[[Desk], int]], ...]] = (
     ("folders", look_due),
     ("schedules", run_due),
     ("deliveries", deliver_due),
+    ("panels", close_due),
 )
 
 

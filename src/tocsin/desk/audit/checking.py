@@ -20,7 +20,7 @@ def database_of(workspace: Workspace) -> Database:
     Raises:
         UsageError: there is no desk yet.
     """
-    stated = workspace.settings().get("database")
+    stated = workspace.database
     if not stated and not workspace.desk.exists():
         raise UsageError(
             f"{workspace.root} has no desk yet.", "Start it once: tocsin serve -w FOLDER"

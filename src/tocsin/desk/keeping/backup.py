@@ -86,7 +86,7 @@ def restore(source: Path, folder: Path, database: str | None = None) -> Manifest
 
 
 def _add_database(workspace: Workspace, archive: Writer, scratch: Path) -> str:
-    stated = workspace.settings().get("database")
+    stated = workspace.database
     if stated:
         dumping.dump(Database(stated), scratch / dumping.FILE)
         archive.add(scratch / dumping.FILE, dumping.FILE)

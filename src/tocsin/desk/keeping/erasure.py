@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from tocsin.desk.alarms.forgetting import forget
 from tocsin.desk.audit.erasing import erase_details
 from tocsin.desk.audit.tables import AuditDetailRow, AuditRow
+from tocsin.desk.cases.erasing import erase_from_cases
 from tocsin.desk.jobs.queue import submit
 from tocsin.desk.keeping.accounts import Account
 from tocsin.desk.keeping.rewriting import Erased, erase_from_corpus
@@ -24,10 +25,10 @@ from tocsin.desk.people.tables import PersonRow, SessionRow, TokenRow
 from tocsin.desk.sitting import Desk, Sitting
 
 Eraser = Callable[[Sitting, Account], int]
-"""Takes an account out of what a room keeps (evidence, panels); gives from how many documents."""
+"""Takes an account out of what a room keeps; gives from how many documents."""
 
-ERASERS: Final[list[Eraser]] = []
-"""The rooms that keep copies of posts add theirs here; each runs in the erasure's transaction."""
+ERASERS: Final[list[Eraser]] = [erase_from_cases]
+"""Of each room that keeps copies of posts; they run in the erasure's transaction."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 To add a format: write a module with one :class:`~tocsin.posts.readers.base.Reader`, list it
 here, and give it a test in ``tests/posts/readers``. The contract tests pick it up from here.
+Other packages can bring readers too; see :mod:`tocsin.posts.readers.plugged`.
 """
 
+from tocsin.plugins import Plugins
 from tocsin.posts.readers.any_table import AnyTable
 from tocsin.posts.readers.base import Reader
 from tocsin.posts.readers.bluesky.atproto import BlueskyAtproto
@@ -18,6 +20,7 @@ from tocsin.posts.readers.news.media_cloud import MediaCloud
 from tocsin.posts.readers.not_posts.claim_review import ClaimReview
 from tocsin.posts.readers.not_posts.dsa_statements import DsaStatements
 from tocsin.posts.readers.not_posts.meta_indicators import MetaIndicators
+from tocsin.posts.readers.plugged import plugged_readers
 from tocsin.posts.readers.reddit.exports import Reddit
 from tocsin.posts.readers.telegram.desktop import TelegramDesktop
 from tocsin.posts.readers.telegram.snscrape import SnscrapeTelegram
@@ -78,3 +81,13 @@ READERS: tuple[Reader, ...] = (
     YouTubeDataTools(),
     Zeeschuimer(),
 )
+
+
+def installed_readers() -> Plugins[Reader]:
+    """Readers of other packages, and those of them that are left out."""
+    return plugged_readers(frozenset(reader.name for reader in READERS))
+
+
+def every_reader() -> tuple[Reader, ...]:
+    """Tocsin's own, then those of other packages."""
+    return (*READERS, *(plugin.thing for plugin in installed_readers().working))
