@@ -15,9 +15,11 @@ from rich.console import Console
 from rich.table import Table
 
 import assisting
+import bloc
 import claims
 import coordination
 import copies
+import crowd
 import epidemic
 import interventions
 import meaning
@@ -64,6 +66,8 @@ FIGURES: list[Figure] = [
     *epidemic.FIGURES,
     *interventions.FIGURES,
     *spillover.FIGURES,
+    *bloc.FIGURES,
+    *crowd.FIGURES,
     *(replace(figure, quick=figure.name in QUICK_READING) for figure in READING),
 ]
 

@@ -38,12 +38,21 @@ def keep(workspace: Workspace, made: Investigation) -> None:
         for name, result in made.measured.items():
             _keep_result(draft / "measured" / name, result)
         (draft / "about.json").write_bytes(orjson.dumps(_about(made), default=str))
-        shutil.rmtree(folder, ignore_errors=True)
-        draft.replace(folder)
+        _swap(draft, folder)
     except OSError as error:
         raise StorageError(
             f"What was found cannot be kept in {folder}: {error}.", "Check space and permissions."
         ) from error
+
+
+def _swap(draft: Path, folder: Path) -> None:
+    """Puts the draft in its place; who looks meanwhile finds nothing for a moment at most."""
+    last = folder.with_suffix(".old")
+    shutil.rmtree(last, ignore_errors=True)
+    if folder.exists():
+        folder.replace(last)
+    draft.replace(folder)
+    shutil.rmtree(last, ignore_errors=True)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,36 @@
+"""The main menu: what this person may use, with what waits for them."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from tocsin.desk.people.rights import Right
+from tocsin.web.words.speaking import gettext
+from tocsin.web.words.speaking import marked as _
+
+if TYPE_CHECKING:
+    from tocsin.web.visits import Caller
+
+_ITEMS: Final = (
+    ("/", _("Home"), Right.SELF),
+    ("/overview", _("Overview"), Right.LOOK),
+    ("/findings", _("Findings"), Right.LOOK),
+    ("/posts", _("Posts"), Right.LOOK),
+    ("/cases", _("Cases"), Right.LOOK),
+    ("/panels", _("Panels"), Right.LOOK),
+    ("/verdicts", _("Verdicts"), Right.LOOK),
+    ("/import", _("Import"), Right.IMPORT),
+    ("/audit", _("Audit"), Right.READ_AUDIT),
+    ("/administration", _("Administration"), Right.ADMINISTER),
+)
+
+
+def navigation(caller: "Caller", path: str) -> list[dict[str, Any]]:
+    """The items with whether each is where one stands."""
+    return [
+        {"label": gettext(label), "href": href, "current": _stands(path, href), "badge": None}
+        for href, label, right in _ITEMS
+        if caller.actor.may(right)
+    ]
+
+
+def _stands(path: str, href: str) -> bool:
+    return path == href or (href != "/" and path.startswith(f"{href}/"))

@@ -1,0 +1,48 @@
+"""Every room of the desk's door; a new one is added here."""
+
+from tocsin.web.pages import Room
+from tocsin.web.rooms import (
+    accounts,
+    administration,
+    alarms,
+    audit,
+    cases,
+    claims,
+    copies,
+    findings,
+    home,
+    importing,
+    measured,
+    narratives,
+    networks,
+    overview,
+    own,
+    panels,
+    posts,
+    sign_in,
+    targets,
+    voids,
+)
+
+ROOMS: tuple[Room, ...] = (
+    overview.room,
+    findings.room,
+    networks.room,
+    narratives.room,
+    claims.room,
+    voids.room,
+    measured.room,
+    targets.room,
+    copies.room,
+    posts.room,
+    accounts.room,
+    *cases.ROOMS,
+    *panels.ROOMS,
+    home.room,
+    importing.room,
+    alarms.room,
+    audit.room,
+    administration.room,
+    own.room,
+    sign_in.room,
+)

@@ -1,0 +1,163 @@
+"""Alarms: what a person is told of, what waits, and what was done about it."""
+
+from typing import Annotated, Any, Final
+
+from pydantic import Field
+
+from tocsin.desk.alarms.inbox import acknowledge, acknowledged_by, alarms, see
+from tocsin.desk.alarms.levels import Level
+from tocsin.desk.alarms.outside import outside_of
+from tocsin.desk.alarms.subscriptions import (
+    Wish,
+    subscribe,
+    subscription,
+    subscriptions,
+    unsubscribe,
+)
+from tocsin.desk.alarms.tables import AlarmState, SubscriptionRow
+from tocsin.desk.alarms.webhooks import secret_of
+from tocsin.desk.errors import InvalidError
+from tocsin.desk.people.rights import Right
+from tocsin.web.forms import Id, Line, NotBlank, Sent
+from tocsin.web.found import Detector
+from tocsin.web.naming import named
+from tocsin.web.pages import Done, Page, Room
+from tocsin.web.visits import Visit
+from tocsin.web.words.speaking import gettext
+
+room: Final = Room()
+Clock = Annotated[str | None, NotBlank, Field(max_length=5)]
+_MOST: Final = 1_000
+
+
+@room.page("/alarms", Right.LOOK, csv=True)
+def mine(visit: Visit, state: AlarmState | None = None) -> Page:
+    """One's own alarms, and what one asked to be told of."""
+    return _page(visit, state, {})
+
+
+def again(visit: Visit, form: Any, error: InvalidError) -> Page:  # noqa: ARG001
+    """The page, saying what is wrong."""
+    return _page(visit, None, error.fields)
+
+
+class WishSent(Sent):
+    """What to be told of; words and subjects are separated by commas."""
+
+    detectors: Annotated[list[Detector], Field(default_factory=list)]
+    least: Level = Level.NOTICE
+    words: Annotated[str, Field(max_length=_MOST)] = ""
+    subjects: Annotated[str, Field(max_length=_MOST)] = ""
+    quiet_from: Clock = None
+    quiet_to: Clock = None
+    digest_at: Clock = None
+    zone: Line = "UTC"
+    mail_to: Annotated[str | None, NotBlank, Field(max_length=254)] = None
+    webhook: Annotated[str | None, NotBlank, Field(max_length=500)] = None
+
+
+@room.action("/alarms/subscriptions", Right.LOOK, again=again)
+def ask(visit: Visit, form: WishSent) -> Done:
+    """Asks to be told of findings of some kind."""
+    wish = Wish(
+        detectors=tuple(form.detectors),
+        least=form.least,
+        words=_listed(form.words),
+        subjects=_listed(form.subjects),
+        quiet_from=form.quiet_from,
+        quiet_to=form.quiet_to,
+        digest_at=form.digest_at,
+        zone=form.zone,
+        locale=visit.caller.locale,
+        mail_to=form.mail_to,
+        webhook=form.webhook,
+    )
+    row = subscribe(visit.sitting, wish, outside_of(visit.desk.workspace))
+    return Done("/alarms#subscriptions", "saved", {"subscription": row.id})
+
+
+class Ended(Sent):
+    """A subscription that one no longer wants."""
+
+    id: Id
+
+
+@room.action("/alarms/subscriptions/end", Right.LOOK)
+def no_longer(visit: Visit, form: Ended) -> Done:
+    """Ends a subscription."""
+    unsubscribe(visit.sitting, form.id)
+    return Done("/alarms#subscriptions", "saved")
+
+
+@room.page("/alarms/subscriptions/{subscription_id}", Right.LOOK)
+def one(visit: Visit, subscription_id: str) -> Page:
+    """A subscription, with the secret by which a webhook's receiver knows us."""
+    row = subscription(visit.sitting, subscription_id)
+    data = _subscription(row)
+    if row.webhook:
+        data["secret"] = secret_of(visit.desk.workspace.key(), row.id)
+    crumbs = ((gettext("Alarms"), "/alarms"),)
+    return Page("alarms/subscription.html.j2", gettext("Subscription"), data, None, {}, crumbs)
+
+
+class Taken(Sent):
+    """What is done about an alarm, or why nothing is."""
+
+    note: Annotated[str, Field(max_length=_MOST)] = ""
+
+
+@room.action("/alarms/{alarm_id}/acknowledge", Right.LOOK)
+def take_on(visit: Visit, alarm_id: str, form: Taken) -> Done:
+    """Takes an alarm on, or says why nothing needs to be done."""
+    found = acknowledge(visit.sitting, alarm_id, form.note)
+    return Done("/alarms", "saved", {"alarm": found.alarm.id})
+
+
+@room.action("/alarms/{alarm_id}/open", Right.LOOK)
+def look(visit: Visit, alarm_id: str, form: Taken) -> Done:  # noqa: ARG001
+    """Goes to what an alarm tells of; it counts as seen."""
+    found = see(visit.sitting, alarm_id)
+    return Done(f"/findings/{found.thread.finding}", "done")
+
+
+def _page(visit: Visit, state: AlarmState | None, faults: dict[str, str]) -> Page:
+    found = alarms(visit.sitting, () if state is None else (state,))
+    rows = [
+        {
+            "id": one.alarm.id,
+            "state": AlarmState(one.alarm.state),
+            "level": Level(one.alarm.level),
+            "detector": one.thread.detector,
+            "subject": one.thread.subject,
+            "statement": one.thread.statement,
+            "raised_at": one.alarm.raised_at,
+            "changed_at": one.alarm.changed_at,
+            "note": one.alarm.note,
+            "finding": one.thread.finding,
+            "taken_by": _taken_by(visit, one.thread.id),
+        }
+        for one in found
+    ]
+    data = {
+        "state": state,
+        "alarms": rows,
+        "subscriptions": [_subscription(row) for row in subscriptions(visit.sitting)],
+    }
+    shown = {"faults": faults, "detectors": Detector, "levels": Level, "states": AlarmState}
+    return Page("alarms/alarms.html.j2", gettext("Alarms"), data, rows, shown)
+
+
+def _taken_by(visit: Visit, thread: str) -> list[dict[str, Any]]:
+    taken = acknowledged_by(visit.sitting, thread)
+    people = named(visit.sitting, (one.person for one in taken))
+    return [{"name": people[one.person], "at": one.at, "note": one.note} for one in taken]
+
+
+def _subscription(row: SubscriptionRow) -> dict[str, Any]:
+    names = ("id", "detectors", "words", "subjects", "quiet_from", "quiet_to", "digest_at", "zone")
+    known = {name: getattr(row, name) for name in names}
+    return {**known, "least": Level(row.least), "mail_to": row.mail_to, "webhook": row.webhook}
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.split(",") if one.strip())

@@ -1,0 +1,57 @@
+"""The report of a case, to read, to print, and to work on."""
+
+from typing import Final
+
+from tocsin.cases.case import evidence_cited
+from tocsin.desk.cases.basket import basket
+from tocsin.desk.cases.saving import case_of
+from tocsin.desk.panels.listing import panels_of_case
+from tocsin.desk.panels.stepping import panel_of
+from tocsin.desk.people.rights import Right
+from tocsin.panels.records import published_record
+from tocsin.report.case.case_file import CaseFile
+from tocsin.report.case.html import case_html
+from tocsin.report.case.word import case_docx
+from tocsin.web.naming import named
+from tocsin.web.pages import File, Room
+from tocsin.web.rooms.cases.view import people_in
+from tocsin.web.visits import Visit
+
+room: Final = Room()
+_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_MOST_EXHIBITS: Final = 500
+"""In the Word file, which is written while one waits; the HTML report holds them all."""
+
+
+@room.file("/cases/{case_id}/report.html", Right.LOOK)
+def as_html(visit: Visit, case_id: str) -> File:
+    """The report as one HTML file, which prints well."""
+    file = _file(visit, case_id)
+    return File(f"case-{file.number}.html", case_html(file).encode(), "text/html; charset=utf-8")
+
+
+@room.file("/cases/{case_id}/report.docx", Right.LOOK)
+def as_word(visit: Visit, case_id: str) -> File:
+    """The report as a Word file: what the case cites, and the first of the rest."""
+    file = _file(visit, case_id, _MOST_EXHIBITS)
+    return File(f"case-{file.number}.docx", case_docx(file), _WORD)
+
+
+def _file(visit: Visit, case_id: str, most: int | None = None) -> CaseFile:
+    row, case = case_of(visit.sitting.session, visit.actor, case_id)
+    cited = {evidence for _, evidence in evidence_cited(case)}
+    pieces = sorted(basket(visit.sitting, case_id), key=lambda one: one.id not in cited)
+    panels = (
+        panel_of(visit.sitting, one["id"])[1] for one in panels_of_case(visit.sitting, case_id)
+    )
+    records = [published_record(panel) for panel in panels if panel.published_at]
+    return CaseFile(
+        case,
+        str(row.number),
+        row.version,
+        visit.now,
+        pieces[:most],
+        [record for record in records if record is not None],
+        row.institution,
+        named(visit.sitting, people_in(row, case)),
+    )

@@ -1,0 +1,94 @@
+"""Home: what changed, what waits for me, alarms."""
+
+from typing import Any, Final
+
+from tocsin.desk.alarms.inbox import alarms
+from tocsin.desk.alarms.tables import AlarmState
+from tocsin.desk.cases.listing import Wanted, list_cases
+from tocsin.desk.cases.saving import version_of
+from tocsin.desk.jobs.queue import list_jobs
+from tocsin.desk.jobs.tables import ENDED
+from tocsin.desk.panels.listing import panels_waiting_for
+from tocsin.desk.people.rights import Right
+from tocsin.desk.sitting import Sitting
+from tocsin.web.found import held
+from tocsin.web.pages import Page, Room
+from tocsin.web.visits import Visit
+from tocsin.web.words.speaking import gettext
+
+room: Final = Room()
+_MOST: Final = 10
+
+
+@room.page("/", Right.SELF)
+def home(visit: Visit) -> Page:
+    """What changed, what waits for me, alarms, and where to begin."""
+    return _page(visit)
+
+
+@room.page("/home", Right.SELF)
+def home_twin(visit: Visit) -> Page:
+    """The same, at an address that can have a JSON twin."""
+    return _page(visit)
+
+
+def _page(visit: Visit) -> Page:
+    may_look = visit.may(Right.LOOK)
+    found = held(visit.desk)
+    data: dict[str, Any] = {
+        "alarms": _alarms(visit.sitting) if may_look else [],
+        "panels": panels_waiting_for(visit.sitting) if visit.may(Right.VOTE) else [],
+        "tasks": _tasks(visit.sitting) if may_look else [],
+        "cases": _cases(visit.sitting) if may_look else [],
+        "jobs": _jobs(visit.sitting) if visit.may(Right.IMPORT) else [],
+        "investigated_at": found.about["created_at"] if found else None,
+        "posts": found.about["posts"] if found else None,
+    }
+    rights = {right.value: visit.may(right) for right in Right}
+    return Page("home/home.html.j2", gettext("Home"), data, None, {"rights": rights})
+
+
+def _alarms(sitting: Sitting) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": one.alarm.id,
+            "statement": one.thread.statement,
+            "changed_at": one.alarm.changed_at,
+            "level": one.alarm.level,
+        }
+        for one in alarms(sitting, (AlarmState.NEW,), most=_MOST)
+    ]
+
+
+def _tasks(sitting: Sitting) -> list[dict[str, Any]]:
+    """What is open and mine in the cases that changed last."""
+    mine = (sitting.actor.person_id, sitting.actor.name)
+    found = [
+        {"case": row.id, "title": row.title, "what": task.what, "due": task.due}
+        for row in list_cases(sitting, Wanted(most=100))
+        for task in version_of(sitting.session, row.id, row.version).tasks
+        if task.done_at is None and task.who in mine
+    ]
+    return sorted(found, key=lambda one: (one["due"] is None, one["due"], one["what"]))[:_MOST]
+
+
+def _cases(sitting: Sitting) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": row.id,
+            "number": row.number,
+            "title": row.title,
+            "status": row.status,
+            "tlp": row.tlp,
+            "updated_at": row.updated_at,
+        }
+        for row in list_cases(sitting, Wanted(most=_MOST))
+    ]
+
+
+def _jobs(sitting: Sitting) -> list[dict[str, Any]]:
+    return [
+        {"id": row.id, "kind": row.kind, "state": row.state, "message": row.message}
+        for row in list_jobs(sitting, most=_MOST)
+        if row.state not in ENDED
+    ]

@@ -1,0 +1,40 @@
+"""What the values of our scales and states are called: one table for every enumeration shown."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from tocsin.desk.people.rights import Right, Role
+from tocsin.web.words.case_terms import CASE_TERMS
+from tocsin.web.words.found_terms import FOUND_TERMS
+from tocsin.web.words.panel_terms import PANEL_TERMS
+from tocsin.web.words.speaking import gettext
+from tocsin.web.words.speaking import marked as _
+
+TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
+    Role: {
+        Role.VIEWER: _("Viewer"),
+        Role.ANALYST: _("Analyst"),
+        Role.PANELLIST: _("Panel member"),
+        Role.DECIDER: _("Decider"),
+        Role.ADMINISTRATOR: _("Administrator"),
+    },
+    Right: {
+        Right.LOOK: _("Look at findings, posts and cases"),
+        Right.IMPORT: _("Import posts and investigate"),
+        Right.WRITE_CASES: _("Write cases"),
+        Right.VOTE: _("Vote on panels"),
+        Right.RUN_PANELS: _("Run panels and publish"),
+        Right.READ_AUDIT: _("Read the audit log"),
+        Right.ADMINISTER: _("Administer the desk"),
+        Right.SELF: _("One's own account"),
+    },
+    **FOUND_TERMS,
+    **CASE_TERMS,
+    **PANEL_TERMS,
+}
+
+
+def term(value: StrEnum) -> str:
+    """What a value is called in the language that is spoken."""
+    return gettext(TERMS[type(value)][value])

@@ -1,0 +1,178 @@
+"""Desks to attack: one that every route can be tried on, and ways in for all kinds of callers."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tocsin.cases.case import Case
+from tocsin.cases.freezing import freeze_note
+from tocsin.cases.marking import Tlp
+from tocsin.desk.cases.basket import put_in
+from tocsin.desk.cases.commenting import comment
+from tocsin.desk.cases.saving import open_case
+from tocsin.desk.jobs.queue import submit
+from tocsin.desk.people.registry import NewPerson, actor_of, invite, person
+from tocsin.desk.people.rights import SYSTEM, Actor, Right, Role
+from tocsin.desk.people.signed_in import begin_session, new_api_token
+from tocsin.desk.people.tables import PersonRow
+from tocsin.desk.sitting import Desk
+from tocsin.web.app import build_app
+from tocsin.web.rooms import ROOMS
+from tocsin.web.visits import SESSION
+
+ADMINISTRATOR = Actor("system", "", "", frozenset({Role.ADMINISTRATOR}))
+
+
+@pytest.fixture(scope="session")
+def web(request: pytest.FixtureRequest) -> ModuleType:
+    """What the pages' own tests are made with."""
+    path = str(Path(__file__).parents[1] / "conftest.py")
+    return request.config.pluginmanager.get_plugin(path)
+
+
+@dataclass
+class Attacked:
+    """A desk, its app, and callers made as one needs them. ``at``: values of path parameters."""
+
+    desk: Desk
+    app: Any
+    url: str
+    people: dict[str, str]
+    at: dict[str, str] = field(default_factory=dict)
+
+    def client(self, cookie: str | None = None, **headers: str) -> TestClient:
+        """A browser with the cookie of a session, or a program with a header."""
+        cookies = {SESSION: cookie} if cookie else {}
+        return TestClient(
+            self.app, base_url=self.url, cookies=cookies, headers=headers,
+            follow_redirects=False, raise_server_exceptions=False,
+        )  # fmt: skip
+
+    def actor(self, person_id: str) -> Actor:
+        with self.desk.looking(SYSTEM) as sitting:
+            return actor_of(person(sitting.session, person_id))
+
+    def add(self, name: str, institution: str, *roles: Role, password: str | None = None) -> str:
+        """A person of an institution; gives their id."""
+        with self.desk.acting(ADMINISTRATOR) as sitting:
+            new = NewPerson(f"{name}@desk.example", name, institution, frozenset(roles))
+            row, token = invite(sitting, new)
+        if password:
+            form = {"password": password}
+            answer = self.client().post(
+                f"/invitation/{token}", data=form, headers={"origin": self.url}
+            )
+            assert answer.status_code == 303
+        return row.id
+
+    def session(self, person_id: str) -> str:
+        """The cookie of a new session."""
+        with self.desk.acting(SYSTEM) as sitting:
+            row = sitting.session.get(PersonRow, person_id)
+            return begin_session(sitting, row, "test", "test")
+
+    def token(self, person_id: str, *scopes: Right) -> str:
+        """A token for a program of a person."""
+        actor = self.actor(person_id)
+        with self.desk.acting(actor) as sitting:
+            return new_api_token(sitting, "test", scopes, 1)[1]
+
+    def browser(self, person_id: str) -> TestClient:
+        """A browser in which a person is signed in, that sends forms as a page of ours does."""
+        return self.client(self.session(person_id), origin=self.url)
+
+
+def _fill(attacked: Attacked) -> None:
+    """Something behind every path parameter, so that who may sees it and who may not must not."""
+    analyst = attacked.actor(attacked.people["analyst"])
+    with attacked.desk.acting(analyst) as sitting:
+        row = open_case(sitting, Case("A case to try", tlp=Tlp.GREEN))
+        piece = put_in(sitting, row.id, freeze_note("seen", analyst.person_id, sitting.now))
+        said = comment(sitting, row.id, "said").id
+        job = submit(sitting, "index", {}).id
+    attacked.at |= {
+        "case_id": row.id, "evidence_id": piece, "comment_id": said, "job_id": job,
+        "person_id": attacked.people["viewer"], "part": "actor", "question": "platforms",
+    }  # fmt: skip
+    look = attacked.client(attacked.session(attacked.people["viewer"]))
+    lists = {
+        "finding": ("/findings.json", "id"), "network": ("/networks.json", "network"),
+        "narrative": ("/narratives.json", "narrative"), "claim": ("/claims/unanswered.json", "id"),
+        "factcheck_key": ("/claims.json", "factcheck_key"), "rank": ("/voids.json", "rank"),
+        "target": ("/targets.json", "target"), "cluster": ("/copies.json", "cluster"),
+        "post_key": ("/posts.json", "key"),
+    }  # fmt: skip
+    for name, (path, column) in lists.items():
+        answer = look.get(path)
+        assert answer.status_code == 200, path
+        attacked.at[name] = str(_first(answer.json(), column) or "1")
+    attacked.at |= {"edge": "0", "name": "spread", "table": "subjects"}
+
+
+def _first(data: Any, column: str) -> Any:
+    """The first value under a name, wherever it stands in JSON."""
+    if isinstance(data, dict):
+        if data.get(column) is not None and not isinstance(data[column], dict | list):
+            return data[column]
+        data = list(data.values())
+    if isinstance(data, list):
+        return next((one for one in (_first(item, column) for item in data) if one), None)
+    return None
+
+
+def _attacked(web: ModuleType, workspace: Any, database: Path, url: str) -> Attacked:
+    signed = web.sign_in(workspace, database)
+    app = build_app(signed.desk, url, ROOMS)
+    return Attacked(signed.desk, app, url, signed.people)
+
+
+@pytest.fixture(scope="module")
+def attacked(
+    web: ModuleType, investigated: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Attacked]:
+    """A desk for the tests of one module, with something behind every path parameter."""
+    made = _attacked(
+        web, investigated, tmp_path_factory.mktemp("attacked") / "desk.sqlite", web.URL
+    )
+    _fill(made)
+    yield made
+    made.desk.close()
+
+
+@pytest.fixture(scope="module")
+def desk_over(
+    web: ModuleType, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Attacked]]:
+    """Makes a desk over a workspace, for the tests of one module."""
+    made: list[Attacked] = []
+
+    def make(workspace: Any) -> Attacked:
+        database = tmp_path_factory.mktemp("desk") / "desk.sqlite"
+        made.append(_attacked(web, workspace, database, web.URL))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.desk.close()
+
+
+@pytest.fixture
+def desk_at(
+    web: ModuleType, investigated: Any, tmp_path: Path
+) -> Iterator[Callable[[str], Attacked]]:
+    """Makes a desk that people reach at an address."""
+    made: list[Attacked] = []
+
+    def make(url: str = web.URL) -> Attacked:
+        database = tmp_path / f"desk{len(made)}.sqlite"
+        made.append(_attacked(web, investigated, database, url))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.desk.close()

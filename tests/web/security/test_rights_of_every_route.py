@@ -1,0 +1,152 @@
+"""Every route × every role, nobody, and a token of every single scope, from the route table.
+
+A new page comes under these tests by itself; one without a rule, or open to everyone without being
+named here, fails them.
+"""
+
+import re
+
+import pytest
+from starlette.routing import Mount
+
+from tocsin.desk.people.rights import RIGHTS, Right, Role
+from tocsin.desk.people.tables import PersonRow
+from tocsin.web.app import rules_of
+from tocsin.web.pages import PUBLIC
+from tocsin.web.rooms import ROOMS
+
+RULES = rules_of(ROOMS)
+OPEN_TO_ALL = {"/me/theme", "/me/locale", "/sign-in", "/welcome", "/invitation/{token}"}
+"""What needs no right. To add one is to decide that the whole world may ask for it."""
+CHANGES_BY_LOOKING = {
+    "/cases/{case_id}/comments", "/comments/{comment_id}/withdraw",
+    "/alarms/subscriptions", "/alarms/subscriptions/end",
+    "/alarms/{alarm_id}/acknowledge", "/alarms/{alarm_id}/open",
+}  # fmt: skip
+"""What may be changed with the right to look alone: one's own words and one's own alarms."""
+
+
+def _bare(path):
+    return path.removesuffix(".json").removesuffix(".csv")
+
+
+def _filled(attacked, path):
+    """The path with something real behind each parameter that the desk has something for."""
+    return re.sub(r"\{(\w+)\}", lambda found: attacked.at.get(found[1], "nothing"), path)
+
+
+def _try(attacked, rule, caller):
+    """The answer to a request of a caller: to look, or to send an empty form."""
+    path = _filled(attacked, rule.path)
+    if rule.method == "GET":
+        return caller.get(path)
+    if path.endswith(".json"):
+        return caller.request(rule.method, path, json={})
+    return caller.request(rule.method, path, data={})
+
+
+def _lacks_right(answer):
+    """Whether it was refused for want of a right; what is someone else's is another matter."""
+    return answer.status_code == 403 and b"roles do not include" in answer.content
+
+
+def _faults(attacked, may, caller_for):
+    """Where the answer is not what the rights say: ``(rule, status)``."""
+    found = []
+    for rule in RULES:
+        answer = _try(attacked, rule, caller_for(rule))
+        allowed = rule.needs == PUBLIC or may(Right(rule.needs))
+        if (
+            answer.status_code >= 500
+            or answer.status_code == 401
+            or allowed == _lacks_right(answer)
+        ):
+            found.append((rule.method, rule.path, rule.needs, answer.status_code))
+    return found
+
+
+def test_every_route_of_the_app_has_a_rule(attacked):
+    ruled = {(rule.method, rule.path) for rule in RULES}
+    made = set()
+    for route in attacked.app.routes:
+        if isinstance(route, Mount):
+            assert route.path == "/static"
+            continue
+        for one in getattr(route, "effective_candidates", lambda route=route: [route])():
+            made |= {(method, one.path) for method in one.methods}
+    assert made == ruled
+    assert len(ruled) == len(RULES) > 200
+    assert all(rule.needs == PUBLIC or Right(rule.needs) for rule in RULES)
+
+
+def test_only_a_few_named_addresses_are_open_to_all():
+    assert {_bare(rule.path) for rule in RULES if rule.needs == PUBLIC} == OPEN_TO_ALL
+
+
+def test_who_may_only_look_changes_nothing_of_others():
+    changing = {_bare(rule.path) for rule in RULES if rule.method != "GET" and rule.needs == "look"}
+    assert changing == CHANGES_BY_LOOKING
+
+
+def test_nothing_changes_by_being_looked_at():
+    assert {rule.method for rule in RULES} == {"GET", "POST"}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_gets_what_its_rights_say_and_no_more(attacked, role):
+    signed = attacked.browser(attacked.people[role])
+
+    def caller(rule):  # a new session for each form: to sign out ends it
+        return signed if rule.method == "GET" else attacked.browser(attacked.people[role])
+
+    assert _faults(attacked, lambda right: right in RIGHTS[role], caller) == []
+
+
+@pytest.mark.parametrize("scope", list(Right))
+def test_a_token_opens_its_scope_and_no_more(attacked, scope):
+    everything = attacked.add(f"all {scope}", "Institute", *Role)
+    token = attacked.token(everything, scope)
+    program = attacked.client(authorization=f"Bearer {token}")
+    assert _faults(attacked, lambda right: right == scope, lambda _: program) == []
+
+
+def test_a_token_has_no_right_that_its_owner_has_lost(attacked):
+    owner = attacked.add("demoted", "Institute", Role.ANALYST)
+    token = attacked.token(owner, Right.WRITE_CASES, Right.SELF)
+    admin = attacked.browser(attacked.people["administrator"])
+    done = admin.post(f"/administration/people/{owner}/roles", data={"roles": ["viewer"]})
+    assert done.status_code == 303
+    program = attacked.client(authorization=f"Bearer {token}")
+    assert program.post("/cases.json", json={"title": "No more"}).status_code == 403
+    assert program.get("/me.json").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"cookie": "tocsin_session=tocsin_session_made-up"},
+        {"authorization": "Bearer tocsin_api_made-up"},
+        {"authorization": "Basic YWRtaW46YWRtaW4="},
+    ],
+)
+def test_nobody_gets_only_what_is_open_to_all(attacked, headers):
+    nobody, found = attacked.client(origin=attacked.url, **headers), []
+    for rule in RULES:
+        answer = _try(attacked, rule, nobody)
+        to_door = answer.headers.get("location", "").startswith("/sign-in?next=")
+        turned_away = answer.status_code == 401 or (answer.status_code == 303 and to_door)
+        if answer.status_code >= 500 or turned_away == (rule.needs == PUBLIC):
+            found.append((rule.method, rule.path, answer.status_code))
+    assert found == []
+
+
+def test_who_must_change_their_password_can_do_nothing_else(attacked):
+    someone = attacked.add("temporary", "Institute", *Role)
+    with attacked.desk.acting(attacked.actor(someone)) as sitting:
+        sitting.session.get_one(PersonRow, someone).must_change_password = True
+    browser = attacked.browser(someone)
+    for rule in RULES:
+        if rule.method == "GET" and rule.needs not in (PUBLIC, Right.SELF):
+            assert browser.get(_filled(attacked, rule.path)).status_code == 403, rule.path
+    assert browser.get("/me").status_code == 200
