@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -11,6 +11,9 @@ E = TypeVar("E", bound=StrEnum)
 Line = Annotated[str, Field(max_length=200)]
 Text = Annotated[str, Field(max_length=20_000)]
 Id = Annotated[str, Field(max_length=100)]
+LARGEST: Final = 2**31 - 1
+"""Of whole numbers: every database keeps them."""
+Counted = Annotated[int, Field(ge=1, le=LARGEST)]
 Ids = Annotated[list[Id], Field(default_factory=list, max_length=5_000)]
 
 
@@ -47,5 +50,5 @@ class Nothing(Sent):
 class Edit(Sent):
     """A change of a case: ``base`` is the version that the writer saw."""
 
-    base: Annotated[int, Field(ge=1)]
+    base: Counted
     note: Line = ""

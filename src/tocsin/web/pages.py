@@ -181,7 +181,7 @@ class Room:
             include_in_schema=in_schema,
             response_model=None,
             response_class=_KINDS.get(answer, JSONResponse),
-            responses=refusals_of(method, is_public=needs == PUBLIC),
+            responses=refusals_of(method, is_public=needs == PUBLIC, is_json=answer not in _KINDS),
         )
         self.rules.append(Rule(method, path, needs))
 

@@ -31,13 +31,18 @@ _OF_FORMS: Final = {
 _OF_THE_SIGNED_IN: Final = {401: "Nobody is signed in.", 403: "You may not do this."}
 
 
-def refusals_of(method: str, *, is_public: bool) -> dict[int | str, dict[str, Any]]:
+_AS_JSON: Final = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+"""For a route that answers otherwise: FastAPI would describe its refusals as CSV as well."""
+
+
+def refusals_of(method: str, *, is_public: bool, is_json: bool) -> dict[int | str, dict[str, Any]]:
     """The refusals of a route, as FastAPI describes them."""
     known = dict(_ALWAYS) if is_public else _ALWAYS | _OF_THE_SIGNED_IN
     if method != "GET":
         known |= _OF_FORMS
     stated: dict[int | str, dict[str, Any]] = {
-        status: {"description": said, "model": Refusal} for status, said in sorted(known.items())
+        status: {"description": said} | ({"model": Refusal} if is_json else {"content": _AS_JSON})
+        for status, said in sorted(known.items())
     }
     if method != "GET":
         stated[413] = {"description": "More was sent than may be.", "content": {"text/plain": {}}}

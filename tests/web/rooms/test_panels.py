@@ -178,9 +178,7 @@ def test_a_panel_goes_from_its_call_to_a_verdict_and_an_appeal_before_others(tow
         "analyst", f"/verdicts/{panel}/appeal", standing="complainant", ground="new_evidence",
         text=APPEAL,
     )  # fmt: skip
-    same_body = town.post(
-        "decider", f"/panels/{panel}/again", status=422, body="Commission"
-    )
+    same_body = town.post("decider", f"/panels/{panel}/again", status=422, body="Commission")
     assert "may not call" in same_body.text
     location = town.post("other decider", f"/panels/{panel}/again", body="Academy")
     again = location.headers["location"].split("?")[0].rpartition("/")[2]
@@ -204,9 +202,7 @@ def test_strata_that_do_not_agree_escalate_and_nobody_is_called_a_liar(town):
     seats = {name: _sees(town, name, panel)["own_seat"] for name in members}
     strata = {one["seat"]: one["stratum"] for one in _sees(town, members[0], panel)["seats"]}
     town.post("decider", f"/panels/{panel}/close")
-    choices = {
-        name: "supported" if strata[seats[name]] == "law" else "refuted" for name in members
-    }
+    choices = {name: "supported" if strata[seats[name]] == "law" else "refuted" for name in members}
     for name in members:
         _vote(town, panel, name, choices[name])
     town.post("decider", f"/panels/{panel}/close")

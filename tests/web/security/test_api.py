@@ -39,7 +39,8 @@ def program(attacked):
 
 @pytest.fixture(scope="module")
 def described(attacked):
-    return schemathesis.openapi.from_dict(attacked.app.openapi())
+    """All of it but the upload of files, whose names and bodies have tests of their own."""
+    return schemathesis.openapi.from_dict(attacked.app.openapi()).exclude(path="/import.json")
 
 
 def _ask(case, program):
@@ -47,9 +48,7 @@ def _ask(case, program):
     sent = {name: value for name, value in sent.items() if value is not None and name != "cookies"}
     if isinstance(sent.get("data"), str | bytes):
         sent["content"] = sent.pop("data")
-    request = program.build_request(**sent)
-    request.read()  # a form with files is sent from memory, so that it can be looked at afterwards
-    return program.send(request)
+    return program.request(**sent)
 
 
 def _faults(operation, attacked, program):

@@ -5,6 +5,7 @@ from tocsin.web.rooms import (
     accounts,
     administration,
     alarms,
+    api,
     audit,
     cases,
     claims,
@@ -21,10 +22,11 @@ from tocsin.web.rooms import (
     posts,
     sign_in,
     targets,
+    tour,
     voids,
 )
 
-ROOMS: tuple[Room, ...] = (
+_DESCRIBED: tuple[Room, ...] = (
     overview.room,
     findings.room,
     networks.room,
@@ -45,4 +47,6 @@ ROOMS: tuple[Room, ...] = (
     administration.room,
     own.room,
     sign_in.room,
+    tour.room,
 )
+ROOMS: tuple[Room, ...] = (*_DESCRIBED, api.room_over(_DESCRIBED))

@@ -26,7 +26,7 @@ from tocsin.web.visits import Visit
 from tocsin.web.words.speaking import gettext
 
 room: Final = Room()
-Clock = Annotated[str | None, NotBlank, Field(max_length=5)]
+Clock = Annotated[Annotated[str, Field(max_length=5)] | None, NotBlank]
 _MOST: Final = 1_000
 
 
@@ -52,8 +52,8 @@ class WishSent(Sent):
     quiet_to: Clock = None
     digest_at: Clock = None
     zone: Line = "UTC"
-    mail_to: Annotated[str | None, NotBlank, Field(max_length=254)] = None
-    webhook: Annotated[str | None, NotBlank, Field(max_length=500)] = None
+    mail_to: Annotated[Annotated[str, Field(max_length=254)] | None, NotBlank] = None
+    webhook: Annotated[Annotated[str, Field(max_length=500)] | None, NotBlank] = None
 
 
 @room.action("/alarms/subscriptions", Right.LOOK, again=again)

@@ -18,7 +18,7 @@ from tocsin.web.words.speaking import gettext
 
 room: Final = Room()
 Part = Annotated[str, Query(max_length=200)]
-Place = Annotated[int | None, Query(ge=1)]
+Place = Annotated[int | None, Query(ge=1, le=2**53)]
 
 
 @room.page("/audit", Right.READ_AUDIT, csv=True)

@@ -21,7 +21,7 @@ from tocsin.desk.jobs.queue import cancel, list_jobs, submit, submit_again, subm
 from tocsin.desk.jobs.queue import job as job_of
 from tocsin.desk.jobs.tables import ENDED, JobRow, JobState
 from tocsin.desk.people.rights import Right
-from tocsin.web.forms import Id, Line, NotBlank, Nothing, Sent
+from tocsin.web.forms import Counted, Id, Line, NotBlank, Nothing, Sent
 from tocsin.web.naming import named
 from tocsin.web.pages import Done, Page, Room
 from tocsin.web.visits import Visit
@@ -122,7 +122,7 @@ class WatchSent(Sent):
 
     path: Annotated[str, Field(max_length=1_000)]
     pattern: Line = "*"
-    every_s: int = 60
+    every_s: Counted = 60
     investigate: bool = False
 
 
@@ -154,8 +154,8 @@ def switch_watch(visit: Visit, form: Switched) -> Done:
 class ScheduleSent(Sent):
     """When to investigate by itself: every so many minutes, or daily at a time."""
 
-    every_minutes: Annotated[int | None, NotBlank] = None
-    daily_at: Annotated[str | None, NotBlank, Field(max_length=5)] = None
+    every_minutes: Annotated[Counted | None, NotBlank] = None
+    daily_at: Annotated[Annotated[str, Field(max_length=5)] | None, NotBlank] = None
     zone: Line = "UTC"
 
 

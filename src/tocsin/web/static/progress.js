@@ -41,6 +41,7 @@ async function renew() {
 function replace(old, part) {
   if (old.isEqualNode(part)) return;
   // The same element must stay for its new words to be read out.
-  if (old.role === "status" && part.role === "status") old.replaceChildren(...part.childNodes);
+  const isSaid = [old, part].every((one) => one.getAttribute("role") === "status");
+  if (isSaid) old.replaceChildren(...part.childNodes);
   else old.replaceWith(part);
 }

@@ -9,7 +9,7 @@ from pydantic import Field
 from tocsin.cases import editing
 from tocsin.cases.agenda import EntryKind, LinkKind
 from tocsin.cases.attribution import ActorKind, Attribution
-from tocsin.cases.breakout import HIGHEST, Answer, Known
+from tocsin.cases.breakout import HIGHEST, QUESTIONS, Answer, Known
 from tocsin.cases.case import Case, Objective, Status
 from tocsin.cases.confidence import Confidence
 from tocsin.cases.describing import Part
@@ -21,7 +21,7 @@ from tocsin.desk.cases.knowing import known_case
 from tocsin.desk.cases.saving import version_of
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
-from tocsin.web.forms import Edit, Id, Ids, Line, Moment, NotBlank, Sent, Text
+from tocsin.web.forms import Counted, Edit, Id, Ids, Line, Moment, NotBlank, Sent, Text
 from tocsin.web.pages import Done, Room
 from tocsin.web.rooms.cases.changing import change, changed
 from tocsin.web.visits import Visit
@@ -118,7 +118,8 @@ def answer(visit: Visit, case_id: str, question: str, form: AnswerSent) -> Done:
     """Answers a question of the breakout scale; the category follows from all answers."""
 
     def verb(case: Case) -> Case:
-        noticed = getattr(case.severity.breakout, question, Answer()).noticed
+        asked = question in QUESTIONS
+        noticed = getattr(case.severity.breakout, question).noticed if asked else ()
         unknown = form.known is Known.UNKNOWN
         by, at = ("", None) if unknown else (visit.actor.person_id, visit.now)
         given = Answer(form.known, tuple(form.evidence), form.words, by, at, noticed)
@@ -127,10 +128,13 @@ def answer(visit: Visit, case_id: str, question: str, form: AnswerSent) -> Done:
     return changed(change(visit, case_id, form, verb), "severity")
 
 
+Level = Annotated[int, Field(ge=1, le=HIGHEST)]
+
+
 class OverrideSent(Edit):
     """A person's own level, against the computed one; none takes it back."""
 
-    level: Annotated[int | None, NotBlank, Field(ge=1, le=HIGHEST)] = None
+    level: Annotated[Level | None, NotBlank] = None
     reason: Text = ""
 
 
@@ -346,7 +350,7 @@ def split_off(visit: Visit, case_id: str, form: SplitSent) -> Done:
 class Restored(Edit):
     """A version that should stand again."""
 
-    version: Annotated[int, Field(ge=1)]
+    version: Counted
 
 
 @room.action("/cases/{case_id}/restore", Right.WRITE_CASES)

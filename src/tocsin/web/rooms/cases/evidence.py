@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Final
 
 from fastapi import Query
+from pydantic import Field
 
 from tocsin.cases import disarm
 from tocsin.cases.documents import to_json
@@ -63,7 +64,7 @@ class NoteSent(Sent):
     text: Text
     name: Line = ""
     sha256: Line = ""
-    size: int = 0
+    size: Annotated[int, Field(ge=0, le=2**53)] = 0
 
 
 @room.action("/cases/{case_id}/notes", Right.WRITE_CASES)

@@ -8,6 +8,7 @@ from tocsin.cases.case import Case
 from tocsin.cases.comparing import diff
 from tocsin.desk.cases.saving import case_of, history, version_of
 from tocsin.desk.people.rights import Right
+from tocsin.web.forms import LARGEST
 from tocsin.web.naming import named
 from tocsin.web.pages import Page, Room
 from tocsin.web.rooms.cases.view import crumbs_of
@@ -15,7 +16,9 @@ from tocsin.web.visits import Visit
 from tocsin.web.words.speaking import gettext
 
 room: Final = Room()
-Number = Annotated[int | None, Query(ge=0, description="A version; 0: before the first")]
+Number = Annotated[
+    int | None, Query(ge=0, le=LARGEST, description="A version; 0: before the first")
+]
 
 
 @room.page("/cases/{case_id}/history", Right.LOOK, csv=True)

@@ -17,7 +17,7 @@ from tocsin.panels.experts import Dimension, Subject, SubjectKind, stratum_of
 from tocsin.panels.panel import State
 from tocsin.panels.rules import Quota, Rules
 from tocsin.panels.scales import CLAIM, SCALES
-from tocsin.web.forms import Id, Line, Sent, Text
+from tocsin.web.forms import LARGEST, Id, Line, Sent, Text
 from tocsin.web.pages import Done, Page, Room
 from tocsin.web.visits import Visit
 from tocsin.web.words.panel_terms import SCALE_NAMES
@@ -29,7 +29,9 @@ _MOST: Final = 5_000
 
 @room.page("/panels", Right.LOOK, csv=True)
 def panels(
-    visit: Visit, state: State | None = None, before: Annotated[int | None, Query(ge=1)] = None
+    visit: Visit,
+    state: State | None = None,
+    before: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
 ) -> Page:
     """The panels that one may know of, the newest first."""
     rows = [summary(row) for row in list_panels(visit.sitting, state, before=before)]

@@ -1,0 +1,268 @@
+"""A desk as somebody meets it who has just started it: served over loopback, its jobs run."""
+
+import importlib.util
+import os
+import re
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+from types import ModuleType
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+
+from tocsin.desk.audit.seal import Seal
+from tocsin.desk.database import Database, sqlite_at
+from tocsin.desk.jobs.worker import Worker
+from tocsin.desk.people.rights import Role
+from tocsin.desk.sitting import Desk
+from tocsin.web.app import build_app
+from tocsin.web.rooms import ROOMS
+from tocsin.web.words.speaking import gettext, speaking
+from tocsin.workspace import Workspace, create_workspace
+
+NOW = datetime.fromisoformat("2026-03-02T09:00:00+00:00")
+ASKED = {"/account": "?platform=x&id=x-000", "/panels/new": "?case={case_id}"}
+CODE = "a-code-that-was-printed"
+SIGHT_MS = 20_000
+"""How long a page may take on a busy machine."""
+
+
+@dataclass
+class Started:
+    """A desk that is served: ``turned`` is by how much its clock runs ahead."""
+
+    desk: Desk
+    url: str
+    turned: list[timedelta]
+
+    def pass_days(self, days: int) -> None:
+        self.turned[0] += timedelta(days=days)
+
+
+@contextmanager
+def _started(folder: Path) -> Iterator[Started]:
+    workspace, turned = create_workspace(folder / "workspace"), [timedelta()]
+    database = Database(sqlite_at(workspace.desk))
+    database.upgrade()
+    desk = Desk(workspace, database, Seal.of(workspace), lambda: datetime.now(UTC) + turned[0])
+    listener = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    app = build_app(desk, url, ROOMS, CODE)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+    thread, worker = Thread(target=server.run, args=([listener],), daemon=True), Worker(desk)
+    thread.start()
+    worker.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield Started(desk, url, turned)
+    finally:
+        worker.stop()
+        server.should_exit = True
+        thread.join()
+        listener.close()
+        desk.close()
+
+
+@pytest.fixture
+def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Started]:
+    """A desk without people, whose jobs run; texts are not read, so that it is quick."""
+    monkeypatch.setenv("TOCSIN_READ", "0")
+    with _started(tmp_path) as made:
+        yield made
+
+
+@dataclass
+class Visitor:
+    """A person in a browser of their own, who reads one language; all is found by its place."""
+
+    started: Started
+    locale: str
+    page: Page
+    name: str = ""
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        answer = self.page.goto(self.started.url + path)
+        assert answer is not None
+        assert answer.status == 200, (path, answer.status)
+
+    def word(self, message: str) -> str:
+        """A message as this person reads it."""
+        with speaking(self.locale):
+            return gettext(message)
+
+    def sees(self, message: str, where: str = "main") -> None:
+        expect(self.page.locator(where).first).to_contain_text(self.word(message))
+
+    def form(self, action: str) -> Locator:
+        return self.page.locator(f'form[action="{action}"]')
+
+    def unfold(self, action: str) -> None:
+        """Opens what a form is folded into."""
+        self.page.locator(f'details:has(form[action="{action}"]) > summary').click()
+
+    def send(self, action: str, **values: str) -> None:
+        """Types into the fields of a form by their names, and sends it."""
+        form = self.form(action)
+        for name, value in values.items():
+            box = form.locator(f'[name="{name}"]')
+            if box.evaluate("box => box.tagName") == "SELECT":
+                box.select_option(value)
+            else:
+                box.fill(value)
+        form.locator('button[type="submit"]').click()
+
+    def sign_in(self, name: str, password: str) -> None:
+        self.open("/sign-in")
+        self.send("/sign-in", name=name, password=password)
+        self.sees("You are signed in.")
+
+    def ask(self, path: str, **form: object) -> dict:
+        """Sends JSON to a twin, as a program of this person would, with their session."""
+        answer = self.page.request.post(
+            f"{self.started.url}{path}.json", data=form, headers={"origin": self.started.url}
+        )
+        assert answer.ok, answer.text()
+        return answer.json()
+
+    def told(self, path: str) -> dict:
+        """The JSON twin of a page."""
+        answer = self.page.request.get(f"{self.started.url}{path}.json")
+        assert answer.ok, answer.text()
+        return answer.json()
+
+
+def _note(visitor: Visitor, said: ConsoleMessage) -> None:
+    """A form that is refused for what was typed is no fault: the page says what to correct."""
+    if said.type in {"error", "warning"} and "422" not in said.text:
+        visitor.complaints.append(said.text)
+
+
+@pytest.fixture
+def visitors(browser: Browser, start: Started) -> Iterator[Callable[[str], Visitor]]:
+    """Opens a browser window for a person of a language; no browser may have complained."""
+    made: list[tuple[BrowserContext, Visitor]] = []
+
+    def come(locale: str) -> Visitor:
+        size = {"width": 1440, "height": 900}
+        context = browser.new_context(locale=locale, viewport=size, reduced_motion="reduce")
+        context.set_default_timeout(SIGHT_MS)
+        page = context.new_page()
+        visitor = Visitor(start, locale, page)
+        page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+        page.on("console", lambda said: _note(visitor, said))
+        made.append((context, visitor))
+        return visitor
+
+    expect.set_options(timeout=SIGHT_MS)
+    yield come
+    for context, _ in made:
+        context.close()
+    assert [visitor.complaints for _, visitor in made if visitor.complaints] == []
+
+
+@pytest.fixture(scope="session")
+def web(request: pytest.FixtureRequest) -> ModuleType:
+    """What the pages' own tests are made with."""
+    path = str(Path(__file__).parents[1] / "conftest.py")
+    return request.config.pluginmanager.get_plugin(path)
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path | None:
+    """Where to keep a picture of every page, if somebody wants to look at them."""
+    stated = os.environ.get("TOCSIN_PICTURES")
+    return Path(stated) if stated else None
+
+
+def _of(path: str) -> ModuleType:
+    """What neighbouring tests furnish a desk with."""
+    name = f"walk_{Path(path).stem}"
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+security, panels = _of("security/conftest.py"), _of("rooms/test_panels.py")
+
+
+@dataclass
+class Furnished:
+    """A desk with something behind every address; ``cookies`` are sessions by who has them."""
+
+    attacked: Any
+    url: str
+    cookies: dict[str, str]
+    voting: str
+
+    def address(self, path: str) -> str:
+        """A path of the route table with something real behind each parameter."""
+        asked = ASKED.get(path, "")
+        at = self.attacked.at
+        return re.sub(r"\{(\w+)\}", lambda found: at.get(found[1], "nothing"), path + asked)
+
+
+def _judged(attacked: Any) -> tuple[Any, str, str, list[str]]:
+    """Panels at each step: called, voting, and with a verdict that is appealed against."""
+    now = [NOW]
+    attacked.desk.clock = lambda: now[0]
+    town = panels.Town(attacked.desk, now)
+    for name, role, of in (
+        ("analyst", Role.ANALYST, "Office"), ("decider", Role.DECIDER, "Commission"),
+        ("other decider", Role.DECIDER, "Academy"),
+    ):  # fmt: skip
+        panels._person(town, name, role, of)
+    for number in range(12):
+        panels._person(town, f"expert {number}", Role.PANELLIST, f"University {number}")
+    panels._sign_in(town)
+    for number in range(12):
+        town.post(
+            "decider", "/experts", expert=town.ids[f"expert {number}"], region="Europe",
+            disciplines=panels.DISCIPLINES[number % 3], affiliation=f"University {number}",
+            affiliation_kind="university", available="true",
+        )  # fmt: skip
+    panels._called(town)
+    decided = panels._called(town)
+    panels._decided(town, decided, ["refuted"] * 8 + ["mixed"])
+    town.post("decider", f"/panels/{decided}/publish")
+    town.post(
+        "analyst", f"/verdicts/{decided}/appeal", standing="complainant",
+        ground="new_evidence", text=panels.APPEAL,
+    )  # fmt: skip
+    voting = panels._called(town)
+    members = panels._drawn(town, voting)
+    town.post("decider", f"/panels/{voting}/close")
+    return town, decided, voting, members
+
+
+@pytest.fixture(scope="session")
+def furnished(
+    web: ModuleType, investigated: Workspace, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Furnished]:
+    """A desk in use, for who looks at all of it."""
+    folder = tmp_path_factory.mktemp("furnished")
+    attacked = security._attacked(web, investigated, folder / "desk.sqlite", web.URL)
+    attacked.desk.clock = lambda: NOW
+    security._fill(attacked)
+    town, decided, voting, members = _judged(attacked)
+    attacked.at["panel_id"] = decided
+    everything = attacked.add("everything", "Commission", *Role)
+    cookies = {"all": attacked.session(everything)}
+    cookies["member"] = attacked.session(town.ids[members[0]])
+    cookies["other member"] = attacked.session(town.ids[members[1]])
+    signed = web.Signed(attacked.desk, attacked.people, {})
+    with web.serving(signed) as url:
+        yield Furnished(attacked, url, cookies, voting)
+    attacked.desk.close()
