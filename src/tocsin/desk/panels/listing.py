@@ -14,6 +14,7 @@ from tocsin.desk.errors import NotFoundError
 from tocsin.desk.panels.tables import PanelRow, SeatRow
 from tocsin.desk.people.rights import Actor, Right
 from tocsin.desk.sitting import Sitting
+from tocsin.panels.panel import State
 
 PAGE: Final = 50
 
@@ -82,7 +83,7 @@ def summary(row: PanelRow) -> dict[str, Any]:
         "id": row.id,
         "number": row.number,
         "title": row.title,
-        "state": row.state,
+        "state": State(row.state),
         "is_public": row.is_public,
         "deadline": row.deadline,
         "appeal_of": row.appeal_of,

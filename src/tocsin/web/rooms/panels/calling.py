@@ -35,8 +35,6 @@ def panels(
 ) -> Page:
     """The panels that one may know of, the newest first."""
     rows = [summary(row) for row in list_panels(visit.sitting, state, before=before)]
-    for row in rows:
-        row["state"] = State(row["state"])
     data = {"state": state, "panels": rows}
     shown = {"states": State, "may_run": visit.may(Right.RUN_PANELS)}
     return Page("panels/list.html.j2", gettext("Panels"), data, rows, shown)
