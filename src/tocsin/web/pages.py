@@ -22,7 +22,7 @@ from tocsin.desk.people.rights import Right
 from tocsin.web.answers import csv_answer, file_answer, html_answer, json_answer
 from tocsin.web.stating import refusals_of
 from tocsin.web.visits import Caller, Visit, caller_of
-from tocsin.web.words.speaking import speaking
+from tocsin.web.words.speaking import gettext, speaking
 
 PUBLIC: Final = "public"
 Needs = Right | Literal["public"]
@@ -74,6 +74,19 @@ class File:
     media_type: str
 
 
+@dataclass(frozen=True)
+class Away:
+    """Where a browser is sent: to a provider that knows who sits there, or back from it.
+
+    ``by_page``: by a page of ours that goes on at once. A browser that comes from elsewhere sends
+    no strict cookie, and would arrive as nobody; from our own page it does.
+    """
+
+    to: str
+    cookies: Mapping[str, str | None] = field(default_factory=dict)
+    by_page: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What a route needs; the tests walk over all of them."""
@@ -114,6 +127,15 @@ class Room:
         def made(give: Callable[..., File]) -> Callable[..., File]:
             self._add("GET", path, needs, give, _as_file, in_schema=True)
             return give
+
+        return made
+
+    def away(self, path: str, needs: Needs) -> Callable[[Callable[..., Away]], Callable[..., Away]]:
+        """Makes a way to another site, or back from it, of a function with sittings of its own."""
+
+        def made(send: Callable[..., Away]) -> Callable[..., Away]:
+            self._add("GET", path, needs, send, _sent_away)
+            return send
 
         return made
 
@@ -254,6 +276,21 @@ def _in_own_transactions(caller: Caller, act: Callable[..., T], given: Mapping[s
     with caller.desk.looking(caller.actor) as sitting:
         visit = Visit(caller, sitting)
     return act(visit, **given)
+
+
+def _sent_away(
+    request: Request, caller: Caller, send: Callable[..., Away], given: Mapping[str, Any]
+) -> Response:
+    away = _in_own_transactions(caller, send, given)
+    response: Response
+    if away.by_page:
+        page = Page("sign_in/came_back.html.j2", gettext("You are signed in."), {"to": away.to})
+        response = html_answer(request, caller, page)
+    else:
+        response = RedirectResponse(away.to, status_code=303)
+    for name, value in away.cookies.items():
+        caller.set_cookie(response, name, value)
+    return response
 
 
 def _shown_json(

@@ -27,6 +27,9 @@ from tocsin.web.words.locales import DEFAULT, LOCALES, best_locale
 SESSION: Final = "tocsin_session"
 LOCALE: Final = "tocsin_locale"
 THEME: Final = "tocsin_theme"
+AT_PROVIDER: Final = "tocsin_at_provider"
+"""What is remembered of a browser while it is at its institution's provider. It comes back from
+another site, so this one cookie cannot be strict; it is sealed, and of no use for anything else."""
 THEMES: Final = ("system", "light", "dark")
 NOBODY: Final = Actor("nobody", "", "", frozenset())
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -48,6 +51,7 @@ class Caller:
     address: str
     browser: str
     app: FastAPI
+    at_provider: str = ""
 
     @property
     def actor(self) -> Actor:
@@ -76,7 +80,7 @@ class Caller:
             path="/",
             secure=self.secure,
             httponly=True,
-            samesite="strict",
+            samesite="lax" if name == AT_PROVIDER else "strict",
         )
 
 
@@ -145,6 +149,7 @@ def _caller(request: Request) -> Caller:
         address=request.client.host if request.client else "",
         browser=request.headers.get("user-agent", ""),
         app=request.app,
+        at_provider=request.cookies.get(AT_PROVIDER, ""),
     )
 
 

@@ -20,6 +20,7 @@ from tocsin.web.rooms import (
     own,
     panels,
     posts,
+    provider,
     sign_in,
     targets,
     tour,
@@ -47,6 +48,7 @@ _DESCRIBED: tuple[Room, ...] = (
     administration.room,
     own.room,
     sign_in.room,
+    provider.room,
     tour.room,
 )
 ROOMS: tuple[Room, ...] = (*_DESCRIBED, api.room_over(_DESCRIBED))

@@ -39,13 +39,13 @@ class Credentials(Sent):
 @room.page("/sign-in", PUBLIC)
 def ask(visit: Visit, next: Next = "/") -> Page:  # noqa: A002 - the name in the address
     """The form to sign in."""
-    shown = {"next": own_path(next), "fault": None, "typed": "", "first": _nobody_yet(visit)}
+    shown = {"next": own_path(next), "fault": None, "typed": "", **_ways(visit)}
     return Page("sign_in/sign_in.html.j2", gettext("Sign in"), shown=shown)
 
 
 def ask_again(visit: Visit, form: Credentials, error: InvalidError) -> Page:
     """The form, saying that something is wrong, and not what."""
-    shown = {"next": own_path(form.next), "typed": form.name, "first": _nobody_yet(visit)}
+    shown = {"next": own_path(form.next), "typed": form.name, **_ways(visit)}
     shown["fault"] = gettext(error.message)
     return Page("sign_in/sign_in.html.j2", gettext("Sign in"), shown=shown)
 
@@ -146,6 +146,12 @@ def _welcome(form: First, faults: dict[str, str]) -> Page:
 def _invitation(token: str, faults: dict[str, str]) -> Page:
     shown = {"token": token, "faults": faults}
     return Page("sign_in/invitation.html.j2", gettext("Choose a password"), shown=shown)
+
+
+def _ways(visit: Visit) -> dict[str, bool]:
+    """How one can come in: as the first, or through a provider as well."""
+    has_provider = "oidc" in visit.desk.workspace.settings()
+    return {"first": _nobody_yet(visit), "has_provider": has_provider}
 
 
 def _nobody_yet(visit: Visit) -> bool:
