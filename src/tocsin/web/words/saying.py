@@ -22,6 +22,7 @@ SAID: Final[Mapping[str, str]] = {
     "voted": _("Your ballot is cast. It stands."),
     "published": _("The record is public."),
     "appealed": _("The appeal is on record. Others will judge it."),
+    "erased": _("Erased. The audit log says that it was done, and why."),
     "welcome": _("The desk is set up. You are signed in."),
     "password_set": _("The password is kept. Sign in with it."),
 }

@@ -7,6 +7,7 @@ from tocsin.desk.cases.basket import basket
 from tocsin.desk.errors import NotFoundError
 from tocsin.desk.panels.listing import list_panels
 from tocsin.desk.panels.pool import experts
+from tocsin.desk.panels.precedents import precedents_of
 from tocsin.desk.panels.stepping import panel_of
 from tocsin.desk.people.rights import Right
 from tocsin.panels.ballots import EvidenceLevel
@@ -43,6 +44,7 @@ def view(visit: Visit, panel_id: str) -> Page:
         "awaited": [people[one] for one in seen.awaited],
         "nominated": _nominated(panel) if runs else [],
         "evidence": _evidence(visit, row.case_id),
+        "precedents": _precedents(visit, panel) if runs or seen.own_seat else [],
     }
     shown = {
         "seen": seen,
@@ -100,6 +102,22 @@ def _evidence(visit: Visit, case_id: str) -> list[dict[str, Any]]:
     return [
         {"number": number, "id": piece.id, "kind": piece.kind, "label": label_of(piece)}
         for number, piece in enumerate(pieces, 1)
+    ]
+
+
+def _precedents(visit: Visit, panel: Panel) -> list[dict[str, Any]]:
+    """Published verdicts on what is close to this; they bind nobody."""
+    return [
+        {
+            "panel": one.precedent.panel_id,
+            "title": one.precedent.title,
+            "option": one.precedent.option,
+            "votes": one.precedent.votes,
+            "dissents": one.precedent.dissents,
+            "overturned": one.precedent.overturned,
+        }
+        for one in precedents_of(visit.sitting, panel)
+        if one.close
     ]
 
 
