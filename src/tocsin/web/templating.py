@@ -1,10 +1,12 @@
 """The templates and what all of them are told. All is escaped but our own drawings."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import Request
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from tocsin.charts import Chart
@@ -46,13 +48,8 @@ def environment() -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         speaking.gettext, speaking.ngettext, newstyle=True, pgettext=speaking.pgettext
     )
-    made.filters |= {
-        "number": speaking.number,
-        "percent": speaking.percent,
-        "moment": speaking.moment,
-        "term": term,
-        "drawn": _drawn,
-    }
+    words = (speaking.number, speaking.percent, speaking.moment, term, _drawn)
+    made.filters |= {said.__name__.strip("_"): _when_shown(said) for said in words}
     return made
 
 
@@ -89,6 +86,18 @@ def _twins(path: str, asked: str, csv: bool) -> dict[str, str]:
 def _asked(query: str) -> str:
     """What the page was asked, without what was only to be said on it once."""
     return "&".join(part for part in query.split("&") if part and not part.startswith("said="))
+
+
+def _when_shown(said: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that Jinja does not work out while it compiles: constants are said in the language
+    of who reads the page, not of who opened one first.
+    """
+
+    @pass_context
+    def in_context(_context: Context, *values: Any, **named: Any) -> Any:
+        return said(*values, **named)
+
+    return in_context
 
 
 def _drawn(chart: Chart) -> Markup:
