@@ -1,11 +1,13 @@
 import numpy as np
+import orjson
 import pytest
 from scipy.optimize import minimize
 
+from tocsin.cases.documents import from_json, to_json
 from tocsin.errors import UsageError
 from tocsin.panels.crowd.bridging import LAMBDA_FACTOR, LAMBDA_INTERCEPT, fit, objective, start
 from tocsin.panels.crowd.groups import counted, opinion_groups
-from tocsin.panels.crowd.judging import Status, judge
+from tocsin.panels.crowd.judging import LEAST_RATINGS, Crowd, Reason, Status, judge
 from tocsin.panels.crowd.ratings import Ratings
 
 
@@ -73,7 +75,29 @@ def test_what_both_camps_like_is_promoted_and_nothing_else() -> None:
 def test_a_fifth_of_the_crowd_promotes_no_target(kind: str) -> None:
     found = judge(pushed(crowd(), 1, kind))
     assert found.items[1].status is not Status.PROMOTED
-    assert 0.7 * 200 < found.counting + found.copied <= 250
+    assert 0.7 * 200 < found.counting <= 205
+
+
+@pytest.mark.parametrize("kind", ["filler", "camouflaged"])
+def test_a_brigade_silences_nothing_that_all_like(kind: str) -> None:
+    found = judge(pushed(crowd(), 1, kind))
+    assert all(one.status is Status.PROMOTED for one in found.items[::3])
+
+
+def test_an_item_with_few_ratings_is_neither_promoted_nor_refused() -> None:
+    honest = crowd()
+    kept = (honest.item != 0) | (honest.rater < LEAST_RATINGS - 1)
+    few = Ratings(
+        honest.raters, honest.items, honest.rater[kept], honest.item[kept], honest.value[kept]
+    )
+    one = judge(few).items[0]
+    assert one.status is Status.NEEDS_MORE_RATINGS
+    assert Reason.FEW_RATINGS in one.reasons
+
+
+def test_a_crowd_goes_to_json_and_back() -> None:
+    found = judge(crowd(60))
+    assert from_json(Crowd, orjson.loads(orjson.dumps(to_json(found)))) == found
 
 
 def test_forty_nine_raters_are_no_crowd() -> None:

@@ -11,6 +11,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from tocsin.cases.documents import Document
+
 Floats = npt.NDArray[np.float64]
 
 DRAWS: Final = 1_000
@@ -25,7 +27,7 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Alpha:
+class Alpha(Document):
     """``None``: not measured. The interval is a 95 % bootstrap over units."""
 
     value: float | None

@@ -99,20 +99,28 @@ def start(ratings: Ratings) -> Floats:
 def objective(ratings: Ratings, x: Floats, intercept: float, factor: float) -> tuple[float, Floats]:
     """The objective at ``x`` and its gradient."""
     raters, items = len(ratings.raters), len(ratings.items)
-    rater_i, rater_f, item_i, item_f = np.split(x[1:], np.cumsum([raters, raters, items]))
-    u, i = ratings.rater, ratings.item
-    left = x[0] + rater_i[u] + item_i[i] + rater_f[u] * item_f[i] - ratings.value
     penalty = _penalties(raters, items, intercept, factor)
-    gradient = np.concatenate(
-        [
-            [left.sum()],
-            np.bincount(u, left, raters),
-            np.bincount(u, left * item_f[i], raters),
-            np.bincount(i, left, items),
-            np.bincount(i, left * rater_f[u], items),
-        ]
-    )
-    return float(left @ left + penalty @ (x * x)), 2 * (gradient + penalty * x)
+    squares, gradient = _errors(ratings.rater, ratings.item, ratings.value, x, raters, items)
+    return squares + float(penalty @ (x * x)), 2 * (gradient + penalty * x)
+
+
+@numba.njit(cache=True)
+def _errors(
+    rater: Ints, item: Ints, value: Floats, x: Floats, raters: int, items: int
+) -> tuple[float, Floats]:
+    """Squared errors, and half their gradient; one pass, no array as long as the ratings."""
+    squares, gradient = 0.0, np.zeros_like(x)
+    f, j, g = 1 + raters, 1 + 2 * raters, 1 + 2 * raters + items
+    for row in range(len(value)):
+        u, i = rater[row], item[row]
+        left = x[0] + x[1 + u] + x[j + i] + x[f + u] * x[g + i] - value[row]
+        squares += left * left
+        gradient[0] += left
+        gradient[1 + u] += left
+        gradient[f + u] += left * x[g + i]
+        gradient[j + i] += left
+        gradient[g + i] += left * x[f + u]
+    return squares, gradient
 
 
 def _penalties(raters: int, items: int, intercept: float, factor: float) -> Floats:

@@ -2,7 +2,8 @@
 
 Raters are placed by the two main directions of their votes. A vote that is missing counts as the
 item's mean, which draws those who voted little to the middle; so places are scaled up by
-√(items / votes), as Polis does. k-means with the k of the best silhouette makes groups.
+√(items / votes), as Polis does. k-means with the k of the best silhouette makes groups; those of
+fewer than a tenth of the raters are joined to the nearest.
 
 Group-aware consensus of an item: the product over groups of (agree + 1) / (votes + 2). One group
 against it is enough to make it small.
@@ -21,6 +22,9 @@ from tocsin.panels.crowd.ratings import Floats, Ints, Ratings
 
 MOST_GROUPS: Final = 5
 STARTS: Final = 10
+LEAST_SHARE: Final = 0.1
+"""Of all raters in a group. Every group can refuse an item, and so few could be a brigade that
+slipped through: half of the fifth that is reckoned with."""
 SILHOUETTE_RATERS: Final = 1_000
 """A silhouette compares all pairs; of more raters a sample is taken."""
 
@@ -90,7 +94,7 @@ def _clustered(place: Floats, rng: np.random.Generator) -> Ints:
     different = len(np.unique(place, axis=0))
     sample = rng.permutation(len(place))[:SILHOUETTE_RATERS]
     for k in range(2, min(MOST_GROUPS, different - 1) + 1):
-        label = _k_means(place, k, rng)
+        label = _large(place, _k_means(place, k, rng))
         score = _silhouette(place[sample], label[sample])
         if score > best_score:
             best, best_score = label, score
@@ -105,6 +109,16 @@ def _k_means(place: Floats, k: int, rng: np.random.Generator) -> Ints:
         centres, label = kmeans2(place, k, minit="++", rng=rng, iter=50, missing="raise")
         found.append((float(((place - centres[label]) ** 2).sum()), label))
     return np.asarray(min(found, key=lambda one: one[0])[1], dtype=np.int64)
+
+
+def _large(place: Floats, label: Ints) -> Ints:
+    """The groups without small ones, whose raters go to the nearest of the others."""
+    size = np.bincount(label)
+    large = np.flatnonzero(size >= LEAST_SHARE * len(label))
+    centres = np.stack([place[label == g].mean(axis=0) for g in large])
+    nearest = np.asarray(cdist(place, centres).argmin(axis=1), dtype=np.int64)
+    stays = np.isin(label, large)
+    return np.where(stays, np.searchsorted(large, label), nearest)
 
 
 def _silhouette(place: Floats, label: Ints) -> float:

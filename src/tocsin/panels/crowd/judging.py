@@ -1,10 +1,11 @@
 """What a crowd promotes: favour in every camp that stands when raters come and go.
 
-An item is promoted where, of the raters whose record counts (:mod:`.brigades`), more than half are
-for it in every opinion group, even with a tenth of those in favour taken away; and where the
-bridging model expects favour from a neutral rater, with all groups and with any one left out. How
-often that holds in every group when raters are drawn again (bootstrap, Efron 1979) is the status's
-resampling probability; below 0.9 it is not settled. The model is not fitted again in each draw.
+An item is promoted where, of the records that count (:mod:`.brigades`), more than half are for it
+in every opinion group, even with a tenth of those in favour taken away, or the tenth of raters
+whose records are likest to another's; and where the bridging model expects favour from a neutral
+rater, with all groups and with any one left out. How often that majority holds in every group when
+raters are drawn again (bootstrap, Efron 1979) is the status's resampling probability; below 0.9 it
+is not settled. The groups and the model are not fitted again in each draw.
 """
 
 from collections.abc import Mapping
@@ -15,18 +16,28 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
+from tocsin.cases.documents import Document
 from tocsin.charts import Chart, Level, Series
-from tocsin.panels.crowd.bridging import fit
-from tocsin.panels.crowd.brigades import records
+from tocsin.panels.crowd.bridging import LAMBDA_INTERCEPT, fit
+from tocsin.panels.crowd.brigades import Records, least_favourable, most_favourable, records
 from tocsin.panels.crowd.groups import Counts, counted, opinion_groups
 from tocsin.panels.crowd.ratings import LEAST_RATERS, Floats, Ints, Mask, Ratings, refuse_small
 from tocsin.results import Result
 
 LEAST_VOTES: Final = 5
 """Of each group on an item: with fewer, all for it are still no majority at 95 %."""
+RELIABILITY: Final = 0.9
+"""Of an item's intercept: n / (n + λ), n its ratings and λ noise over spread. What single decisions
+rest on should have 0.9 (Nunnally 1978)."""
+LEAST_RATINGS: Final = round(LAMBDA_INTERCEPT * RELIABILITY / (1 - RELIABILITY))
+"""27. An item with fewer is neither ranked nor judged."""
 SUSPECT_SHARE: Final = 0.1
+"""Taken away to see whether a status stands: half of the fifth that a brigade may be, for the other
+half would have to pass as honest."""
 SETTLED: Final = 0.9
 DRAWS: Final = 200
+EVEN: Final = 0.5
+"""What a rater who is neither for nor against gives."""
 
 
 class Status(StrEnum):
@@ -42,15 +53,22 @@ class Reason(StrEnum):
 
     FAVOURED_IN_EVERY_GROUP = "favoured_in_every_group"
     FEW_RECORDS_COUNT = "few_records_count"
+    FEW_RATINGS = "few_ratings"
     FEW_VOTES_IN_A_GROUP = "few_votes_in_a_group"
     NO_MAJORITY_IN_A_GROUP = "no_majority_in_a_group"
     NOT_BRIDGING = "not_bridging"
     FALLS_WITHOUT_A_GROUP = "falls_without_a_group"
+    FALLS_WITHOUT_SUSPECTS = "falls_without_suspects"
+    COPIES_DISAGREE = "copies_disagree"
     UNSETTLED = "unsettled"
 
 
-@dataclass(frozen=True)
-class Judged:
+OPEN: Final = {Reason.FEW_RATINGS, Reason.FEW_VOTES_IN_A_GROUP, Reason.COPIES_DISAGREE}
+"""Reasons for which nothing is said of an item yet, whatever else holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged(Document):
     """One item. ``probability`` is that of the status under resampling; ``None``: not measured."""
 
     item: str
@@ -63,8 +81,12 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Crowd(Result):
-    """What a crowd made of its items, and how many of its raters counted."""
+class Crowd(Document, Result):
+    """What a crowd made of its items, and how many of its raters counted.
+
+    ``raters`` rated anything; of them ``short`` and ``noise`` do not count, ``copied`` are heard
+    through a near-identical record, and ``counting`` are heard themselves. ``groups`` holds sizes.
+    """
 
     items: tuple[Judged, ...]
     raters: int
@@ -82,7 +104,7 @@ class Crowd(Result):
         )
         counted_ones = (
             f"The records of {self.counting:,} of {self.raters:,} raters count: {self.short:,} "
-            f"are short, {self.copied:,} near-identical to another, {self.noise:,} like chance."
+            f"are short, {self.noise:,} like chance, {self.copied:,} repeat one that is counted."
         )
         return found, counted_ones
 
@@ -115,7 +137,7 @@ class Crowd(Result):
             for status in Status
             if any(one.status is status for one in shown)
         )
-        levels = (Level(0.5, "neither for nor against"),)
+        levels = (Level(EVEN, "neither for nor against"),)
         return {
             "items": Chart(
                 "Items", "group-aware consensus", "expected of a neutral rater", series, levels
@@ -138,23 +160,50 @@ def judge(ratings: Ratings, *, seed: int = 0) -> Crowd:
     """
     voted = np.bincount(ratings.rater, minlength=len(ratings.raters)) > 0
     refuse_small(int(voted.sum()))
-    tested = records(ratings, opinion_groups(ratings, seed=seed))
-    kept = ratings.only(tested.counts & voted)
-    counting = int((tested.counts & voted).sum())
-    enough = counting >= LEAST_RATERS
+    tested = _tested(ratings, seed)
+    heard = ratings.only(tested.counts)
+    least = least_favourable(heard, tested.cluster)
+    counts = np.bincount(least.rater, minlength=len(ratings.raters)) > 0
+    enough = int(counts.sum()) >= LEAST_RATERS
     # of too few no groups are made: they would be chance
-    alone = np.where(tested.counts & voted, 0, -1).astype(np.int64)
-    group = opinion_groups(kept, seed=seed) if enough else alone
-    items = _judged(kept, group, np.random.default_rng(seed)) if enough else _unjudged(kept, group)
+    alone = np.where(counts, 0, -1).astype(np.int64)
+    group = opinion_groups(least, seed=seed) if enough else alone
+    if enough:
+        most = most_favourable(heard, tested.cluster)
+        suspect = _likest(tested.likeness, counts)
+        items = _judged(least, most, group, suspect, np.random.default_rng(seed))
+    else:
+        items = _unjudged(least, group)
     return Crowd(
         items,
         int(voted.sum()),
-        counting,
+        int(counts.sum()),
         int((tested.short & voted).sum()),
-        int((tested.copied & voted & ~tested.short).sum()),
-        int((tested.noise & voted & ~tested.short & ~tested.copied).sum()),
+        int((tested.counts & voted).sum() - counts.sum()),
+        int((tested.noise & voted & ~tested.short).sum()),
         tuple(np.bincount(group[group >= 0]).tolist()),
     )
+
+
+def _tested(ratings: Ratings, seed: int) -> Records:
+    """Tests all records, and those that passed again among themselves.
+
+    Random records blur the groups and make agreement look rarer than it is, so the first test is
+    too kind: to short records as to random ones.
+    """
+    first = records(ratings, opinion_groups(ratings, seed=seed))
+    passed = ratings.only(first.counts)
+    again = records(passed, opinion_groups(passed, seed=seed))
+    short = first.short | (first.counts & again.short)
+    return Records(short, first.noise | (again.noise & ~short), again.cluster, again.likeness)
+
+
+def _likest(likeness: Floats, counts: Mask) -> Mask:
+    """The tenth of the counting raters whose records are likest to another's."""
+    order = np.argsort(np.where(counts, -likeness, np.inf), kind="stable")
+    found = np.zeros(len(counts), dtype=bool)
+    found[order[: round(SUSPECT_SHARE * counts.sum())]] = True
+    return found
 
 
 def _unjudged(kept: Ratings, group: Ints) -> tuple[Judged, ...]:
@@ -169,26 +218,42 @@ def _unjudged(kept: Ratings, group: Ints) -> tuple[Judged, ...]:
 def favoured(counts: Counts) -> Mask:
     """Items with a majority in every group that losing a tenth of those in favour leaves one."""
     agree = counts.agree * (1 - SUSPECT_SHARE)
-    rest = counts.votes - counts.agree
-    return np.asarray(((agree > rest) & (counts.votes >= LEAST_VOTES)).all(axis=0))
+    return _majority(agree, counts) & np.asarray((counts.votes >= LEAST_VOTES).all(axis=0))
 
 
-def _judged(kept: Ratings, group: Ints, rng: np.random.Generator) -> tuple[Judged, ...]:
-    counts = counted(kept, group)
-    bridging = _bridging(kept)
-    without = np.stack([_bridging(kept.only(group != g)) for g in range(int(group.max()) + 1)])
-    often = np.zeros(len(kept.items))
+def _majority(agree: Floats, counts: Counts) -> Mask:
+    return np.asarray((agree > counts.votes - counts.agree).all(axis=0))
+
+
+def _judged(
+    least: Ratings, most: Ratings, group: Ints, suspect: Mask, rng: np.random.Generator
+) -> tuple[Judged, ...]:
+    counts = counted(least, group)
+    cleared = counted(least.only(~suspect), np.where(suspect, -1, group))
+    bridging = _bridging(least)
+    without = np.stack([_bridging(least.only(group != g)) for g in range(len(counts.votes))])
+    often = np.zeros(len(least.items))
     for _ in range(DRAWS):
         drawn = rng.multinomial((group >= 0).sum(), (group >= 0) / (group >= 0).sum())
-        often += favoured(counted(kept, group, drawn.astype(np.float64)))
+        often += favoured(counted(least, group, drawn.astype(np.float64)))
+    few = counts.votes.sum(axis=0) < LEAST_RATINGS
+    few_in_group = np.asarray((counts.votes < LEAST_VOTES).any(axis=0))
+    against = ~favoured(counts) & ~few_in_group
+    faults = {
+        Reason.FEW_RATINGS: few,
+        Reason.FEW_VOTES_IN_A_GROUP: few_in_group & ~few,
+        Reason.NO_MAJORITY_IN_A_GROUP: against,
+        Reason.NOT_BRIDGING: bridging <= EVEN,
+        Reason.FALLS_WITHOUT_A_GROUP: np.asarray((without <= EVEN).any(axis=0)),
+        Reason.FALLS_WITHOUT_SUSPECTS: ~against & ~_majority(cleared.agree, cleared),
+        Reason.COPIES_DISAGREE: against & favoured(counted(most, group)),
+        Reason.UNSETTLED: ~few & ~few_in_group & ~against & (often < SETTLED * DRAWS),
+    }
     consensus, _ = counts.consensus()
-    few = np.asarray((counts.votes < LEAST_VOTES).any(axis=0))
-    against = ~favoured(counts) & ~few
-    flat, falls = bridging <= 0.5, np.asarray((without <= 0.5).any(axis=0))
     return tuple(
-        _one(name, often[i] / DRAWS, bridging[i], consensus[i],
-             (few[i], against[i], flat[i], falls[i]))
-        for i, name in enumerate(kept.items)
+        _one(name, float(often[i] / DRAWS), float(bridging[i]), float(consensus[i]),
+             tuple(reason for reason, holds in faults.items() if holds[i]))
+        for i, name in enumerate(least.items)
     )  # fmt: skip
 
 
@@ -199,22 +264,12 @@ def _bridging(kept: Ratings) -> Floats:
 
 
 def _one(
-    name: str, often: float, bridging: float, consensus: float, faults: tuple[bool, ...]
+    name: str, often: float, bridging: float, consensus: float, faults: tuple[Reason, ...]
 ) -> Judged:
-    few, against, flat, falls = faults
-    named = (
-        (few, Reason.FEW_VOTES_IN_A_GROUP),
-        (against, Reason.NO_MAJORITY_IN_A_GROUP),
-        (flat, Reason.NOT_BRIDGING),
-        (falls, Reason.FALLS_WITHOUT_A_GROUP),
-        (not few and often < SETTLED and not against, Reason.UNSETTLED),
-    )
-    reasons = tuple(reason for holds, reason in named if holds)
-    rounded, shared = float(bridging), float(consensus)
-    if not reasons:
+    if not faults:
         why = (Reason.FAVOURED_IN_EVERY_GROUP,)
-        return Judged(name, Status.PROMOTED, float(often), True, rounded, shared, why)
-    if few or reasons == (Reason.UNSETTLED,):
-        return Judged(name, Status.NEEDS_MORE_RATINGS, None, False, rounded, shared, reasons)
-    stays = 1 - float(often)
-    return Judged(name, Status.DIVIDED, stays, stays >= SETTLED, rounded, shared, reasons)
+        return Judged(name, Status.PROMOTED, often, True, bridging, consensus, why)
+    if set(faults) & OPEN or faults == (Reason.UNSETTLED,):
+        return Judged(name, Status.NEEDS_MORE_RATINGS, None, False, bridging, consensus, faults)
+    stays = 1 - often
+    return Judged(name, Status.DIVIDED, stays, stays >= SETTLED, bridging, consensus, faults)
