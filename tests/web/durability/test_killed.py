@@ -32,7 +32,7 @@ class Writer:
         )
         made = self.client.post("/cases.json", json={"title": kind, "tlp": "green"}).json()
         self.case, self.version, self.kind = made["case"], made["version"], kind
-        self.sent, self.acknowledged, self.refused = 0, [], []
+        self.sent, self.held_up, self.acknowledged, self.refused = 0, 0, [], []
 
     def once(self):
         text = f"{self.kind} {self.sent}"
@@ -45,7 +45,9 @@ class Writer:
         if answer.status_code == 200:
             self.acknowledged.append(text)
             self.version = answer.json().get("version", self.version)
-        elif answer.status_code != 429:
+        elif answer.status_code == 429:
+            self.held_up += 1
+        else:
             self.refused.append((text, answer.status_code, answer.text))
 
     def until(self, stop):
@@ -74,7 +76,6 @@ def test_no_acknowledged_write_is_lost_however_often_the_server_is_killed(server
     server.start()
     kinds = ("tasks", "comments") * 2
     writers = [Writer(server.url, *one) for one in zip(tokens, kinds, strict=True)]
-    cut_off = 0
     for kill in range(KILLS):
         if kill:
             server.start()
@@ -91,14 +92,13 @@ def test_no_acknowledged_write_is_lost_however_often_the_server_is_killed(server
             kept, writer.version = _kept(server.desk, writer)
             assert writer.refused == []
             assert set(writer.acknowledged) <= set(kept), (kill, writer.kind)
-            assert len(kept) == len(set(kept)) <= writer.sent
-            cut_off += writer.sent - len(kept)
+            assert len(kept) == len(set(kept))
+            assert 0 <= writer.sent - writer.held_up - len(kept) <= kill + 1  # what was under way
             writer.acknowledged = kept
         assert check_workspace(server.workspace).holds, kill
     verified = server.command("audit", "verify", "--json")
     assert verified.returncode == 0, verified.stdout + verified.stderr
     assert all(len(writer.acknowledged) > KILLS for writer in writers)
-    assert cut_off < sum(writer.sent for writer in writers) / 5
 
 
 def _import(server, path, token):

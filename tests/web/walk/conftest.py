@@ -260,6 +260,12 @@ def furnished(
     attacked.at["panel_id"] = decided
     everything = attacked.add("everything", "Commission", *Role)
     cookies = {"all": attacked.session(everything)}
+    asked = attacked.client(cookies["all"], origin=web.URL).post(
+        "/alarms/subscriptions.json", json={}
+    )
+    unanswered = attacked.client(cookies["all"]).get("/claims/unanswered.json").json()
+    attacked.at["claim"] = unanswered["listing"]["rows"][0]["claim_id"]
+    attacked.at["subscription_id"] = asked.json()["subscription"]
     cookies["member"] = attacked.session(town.ids[members[0]])
     cookies["other member"] = attacked.session(town.ids[members[1]])
     signed = web.Signed(attacked.desk, attacked.people, {})

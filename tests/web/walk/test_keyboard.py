@@ -53,6 +53,7 @@ def test_the_desk_is_set_up_entered_and_given_a_case_by_keyboard_alone(visitors)
     first.sees("You are signed in.", ".notice")
     _go_to(first.page, 'main a[href="/cases/new"]')
     first.page.keyboard.press("Enter")
+    expect(first.page.locator("#title")).to_be_visible()
     _type(first.page, "#title", "Ballots were burnt")
     _type(first.page, "#summary", "It is said so.")
     _go_to(first.page, 'input[name="objectives"]')
@@ -79,8 +80,6 @@ def test_the_skip_link_is_first_is_seen_and_leads_past_the_menu(browser, furnish
 def test_a_ballot_is_cast_by_keyboard_alone(browser, furnished):
     page = _window(browser, furnished, "other member").new_page()
     page.goto(f"{furnished.url}/panels/{furnished.voting}")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")  # past the menu
     _go_to(page, "#choice-1")
     page.keyboard.press("ArrowDown")
     assert page.locator("#choice-1").input_value() != ""

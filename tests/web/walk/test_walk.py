@@ -140,7 +140,7 @@ def _call(decider, case):
     decider.form(f"{path}/nominate").locator("button").click()
     decider.sees("Saved.", ".notice")
     decider.form(f"{path}/draw").locator("button").click()
-    decider.sees("The panel is drawn.", ".notice") if decider.locale == "en" else None
+    decider.sees("The panel is drawn. The seed is on record: anyone can draw again and compare.")
     return path, decider.told(path)["awaited"]
 
 
@@ -187,9 +187,17 @@ def _judge(decider, members, path):
         expect(visitor.page).to_have_url(re.compile("/sign-in"))  # sessions last a week
         visitor.sign_in(name, PASSWORD)
     _close(decider, path)
-    for number, member in enumerate(members):
-        _vote(member, path, "mixed" if number == 0 else "refuted")
+    dissenter = next(member for member in members if _is_of_three(member, path))
+    for member in members:
+        _vote(member, path, "mixed" if member is dissenter else "refuted")
     _close(decider, path)
+
+
+def _is_of_three(member, path):
+    """Whether a member sits in the stratum of three, where one alone does not split it."""
+    seen = member.told(path)
+    strata = {one["seat"]: one["stratum"] for one in seen["seats"]}
+    return list(strata.values()).count(strata[seen["own_seat"]]) == 3
 
 
 def _names(members):
@@ -203,7 +211,7 @@ def _publish_and_appeal(decider, first, path):
     first.sign_in("first", PASSWORD)
     first.page.locator('nav a[href="/verdicts"]').click()
     first.page.locator(f'main a[href="{verdict}"]').click()
-    for message in ("Refuted", "Where each stratum stood", "Dissent", "Reasons"):
+    for message in ("Refuted", "Mixed", "Where each stratum stood", "Dissent", "Reasons"):
         first.sees(message)
     first.sees("Drawn again with this seed, the same members come out.")
     expect(first.page.locator("main")).to_contain_text(REASON)

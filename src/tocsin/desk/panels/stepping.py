@@ -16,6 +16,7 @@ from tocsin.cases.agenda import Outcome, OutcomeKind
 from tocsin.cases.canonical import digest
 from tocsin.cases.case import Status
 from tocsin.cases.editing.frame import NEXT
+from tocsin.desk.cases.knowing import known_case
 from tocsin.desk.cases.saving import note_on_case, version_of
 from tocsin.desk.cases.sharing import name_panellist, unname_panellist
 from tocsin.desk.cases.tables import CaseRow
@@ -88,9 +89,11 @@ def call_panel(
 
     Raises:
         ForbiddenError: the actor may not run panels.
+        NotFoundError: the actor may not know of the case.
         InvalidError: the procedure does not allow such a call.
     """
     sitting.need(Right.RUN_PANELS)
+    known_case(sitting.session, sitting.actor, case_id)
     seed = secrets.token_hex(_SEED_BYTES)
     panel_id = new_id("panel")
     called = _allowed(

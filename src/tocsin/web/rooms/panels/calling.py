@@ -1,5 +1,6 @@
 """Calling a panel: by whom, on what, of which strata, by which rules."""
 
+import re
 from typing import Annotated, Any, Final
 
 from fastapi import Query
@@ -25,6 +26,7 @@ from tocsin.web.words.speaking import gettext
 
 room: Final = Room()
 _MOST: Final = 5_000
+_BOUNDS: Final = re.compile(r"(\d{1,3})(?:\s*-\s*(\d{1,3}))?")
 
 
 @room.page("/panels", Right.LOOK, csv=True)
@@ -123,12 +125,12 @@ def _quotas(form: Call) -> tuple[Quota, ...]:
     found = []
     for line in _lines(form.strata):
         name, _, bounds = line.rpartition(":")
-        least, _, most = bounds.strip().partition("-")
-        if not name.strip() or not least.strip().isdecimal():
+        read = _BOUNDS.fullmatch(bounds.strip())
+        if not name.strip() or read is None:
             what = gettext("a line is not of the form STRATUM: LEAST-MOST")
             raise InvalidError(gettext("The strata cannot be read."), "", {"strata": what})
-        highest = int(most) if most.strip().isdecimal() else int(least)
-        found.append(Quota(form.voting, name.strip(), int(least), highest))
+        least, most = int(read[1]), int(read[2] or read[1])
+        found.append(Quota(form.voting, name.strip(), least, most))
     return tuple(found)
 
 
