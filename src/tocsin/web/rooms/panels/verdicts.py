@@ -69,7 +69,9 @@ def verdict(visit: Visit, panel_id: str) -> Page:
         "option_words": OPTIONS,
         "standings": panel.rules.appellants or tuple(Standing),
         "grounds": panel.rules.grounds or tuple(AppealGround),
-        "open_to_appeal": open_to_appeal and not panel.appeals_decided and panel.decided,
+        "open_to_appeal": open_to_appeal
+        and not panel.appeals_decided
+        and bool(record.get("verdict")),
         "under_appeal": panel.state is State.UNDER_APPEAL,
         "published": panel.published_at,
         "words": _words(record),
