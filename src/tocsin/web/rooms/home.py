@@ -14,6 +14,7 @@ from tocsin.desk.sitting import Sitting
 from tocsin.web.found import held
 from tocsin.web.pages import Page, Room
 from tocsin.web.visits import Visit
+from tocsin.web.words.case_terms import JOBS
 from tocsin.web.words.speaking import gettext
 
 room: Final = Room()
@@ -88,7 +89,12 @@ def _cases(sitting: Sitting) -> list[dict[str, Any]]:
 
 def _jobs(sitting: Sitting) -> list[dict[str, Any]]:
     return [
-        {"id": row.id, "kind": row.kind, "state": row.state, "message": row.message}
+        {
+            "id": row.id,
+            "kind_name": gettext(JOBS[row.kind]),
+            "state": row.state,
+            "message": row.message,
+        }
         for row in list_jobs(sitting, most=_MOST)
         if row.state not in ENDED
     ]

@@ -25,6 +25,7 @@ from tocsin.web.forms import Counted, Id, Line, NotBlank, Nothing, Sent
 from tocsin.web.naming import named
 from tocsin.web.pages import Done, Page, Room
 from tocsin.web.visits import Visit
+from tocsin.web.words.case_terms import JOBS
 from tocsin.web.words.speaking import gettext
 
 room: Final = Room()
@@ -198,6 +199,7 @@ def _row(row: JobRow) -> dict[str, Any]:
     return {
         "id": row.id,
         "kind": row.kind,
+        "kind_name": gettext(JOBS[row.kind]),
         "state": JobState(row.state),
         "done": row.done,
         "total": row.total,

@@ -151,3 +151,11 @@ QUESTIONS: Final[Mapping[str, str]] = {
     "violence": _("Does it call for violence?"),
 }
 """The questions of the breakout scale (Nimmo 2020)."""
+
+JOBS: Final[Mapping[str, str]] = {
+    "import": _("Import of posts"),
+    "index": _("Index of posts"),
+    "investigate": _("Investigation"),
+    "retention": _("Deletion of what is past its time"),
+}
+"""The kinds of work."""
