@@ -25,8 +25,8 @@ def test_its_settings_are_all_comments_at_first_and_valid_when_uncommented(tmp_p
     lines = path.read_text().splitlines()
     path.write_text("\n".join(line.removeprefix("# ") for line in lines if " = " in line))
     assert set(space.settings()) == {
-        "embedder", "engine", "fdr", "keep_identities", "memory", "people_per_search_point", "read",
-        "timezone",
+        "database", "embedder", "engine", "fdr", "keep_identities", "memory",
+        "people_per_search_point", "public_url", "read", "timezone", "watch_roots",
     }  # fmt: skip
 
 
