@@ -27,6 +27,7 @@ def house(investigated: Workspace, tmp_path: Path) -> Iterator[SimpleNamespace]:
     """A desk over posts of its own, for they are rewritten."""
     root = tmp_path / "workspace"
     shutil.copytree(investigated.root, root)
+    (root / "audit.head").unlink(missing_ok=True)  # of another desk's log
     made = _conftest().sign_in(Workspace(root), root / "desk.sqlite")
     yield made
     made.desk.close()
