@@ -27,10 +27,10 @@ import numpy as np
 import numpy.typing as npt
 
 from figures import Figure, Target
+from tocsin.detect.intervals import wilson
 from tocsin.panels.agreement.comparisons import dawid_skene
 from tocsin.panels.experts import Dimension
 from tocsin.panels.lots import Candidate, draw
-from tocsin.panels.performance import wilson
 from tocsin.panels.rules import Quota, Rules
 from tocsin.panels.scales import CLAIM
 from tocsin.panels.verdicts import NO_SIDE, outcomes
@@ -79,9 +79,8 @@ class Outcome:
     panels: int
 
     def said(self) -> str:
-        ends = [
-            wilson(round(share * self.panels), self.panels) for share in (self.wrong, self.decided)
-        ]
+        counted = np.round(np.array([self.wrong, self.decided]) * self.panels)
+        ends = zip(*wilson(counted, np.full(2, self.panels)), strict=True)
         (a, b), (c, d) = ends
         return (
             f"{self.panels} panels of 9, 3 strata of 3; wrong {self.wrong:.3f} [{a:.3f}, {b:.3f}], "

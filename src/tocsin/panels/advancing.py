@@ -16,6 +16,8 @@ _ENDS: Final[Mapping[State, Callable[..., tuple[Event, ...]]]] = {
     State.DISCUSSION: close_discussion,
     State.SECOND_BALLOT: close_second,
 }
+ADVANCING: Final = tuple(_ENDS)
+"""The steps that end by themselves."""
 
 
 def advance(panel: Panel, now: datetime) -> tuple[Event, ...]:

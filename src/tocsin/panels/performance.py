@@ -7,15 +7,13 @@ what "fifty-fifty" on everything gives. First ballots only: later ones have hear
 """
 
 from dataclasses import dataclass
-from math import sqrt
-from typing import Final
+
+import numpy as np
 
 from tocsin.cases.documents import Item
+from tocsin.detect.intervals import wilson
 from tocsin.panels.ballots import question_id
 from tocsin.panels.panel import Panel
-
-Z: Final = 1.959964
-"""Of the standard normal distribution, for 95 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +47,6 @@ def performances(panel: Panel) -> tuple[Performance, ...]:
         errors = [
             (mark.confidence / 100 - hit) ** 2 for (mark, _), hit in zip(marks, hits, strict=True)
         ]
-        low, high = wilson(sum(hits), len(hits))
+        low, high = (float(end[0]) for end in wilson(np.array([sum(hits)]), np.array([len(hits)])))
         found.append(Performance(seat, len(hits), sum(hits), low, high, sum(errors) / len(errors)))
     return tuple(found)
-
-
-def wilson(successes: int, trials: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927).
-
-    >>> [round(end, 3) for end in wilson(3, 4)]
-    [0.301, 0.954]
-    """
-    share = successes / trials
-    scale = 1 + Z**2 / trials
-    middle = (share + Z**2 / (2 * trials)) / scale
-    half = Z / scale * sqrt(share * (1 - share) / trials + Z**2 / (4 * trials**2))
-    return max(0.0, middle - half), min(1.0, middle + half)
