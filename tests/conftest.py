@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from tocsin.engine import Engine, Settings, connect
 
@@ -14,6 +15,21 @@ os.environ.setdefault("TOCSIN_READ", "0")  # embedding takes seconds; who tests 
 
 settings.register_profile("tocsin", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("tocsin")
+
+CHROMIUM = next(
+    filter(
+        None,
+        map(
+            shutil.which,
+            ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+        ),
+    ),
+    None,
+)
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
 
 
 def missing_spark() -> str | None:
@@ -45,3 +61,14 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     """Each engine in turn: what holds on one must hold on the other."""
     found: Engine = request.getfixturevalue(f"{request.param}_engine")
     return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of a process: Playwright's loop can be started once only."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()

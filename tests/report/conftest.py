@@ -5,9 +5,7 @@ a second, simpler origin to be compared with.
 """
 
 import random
-import shutil
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
@@ -15,7 +13,6 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from tocsin.chain.investigation import (
     REJECTIONS,
@@ -35,20 +32,6 @@ from tocsin.posts.ledger import FileLedger
 from tocsin.posts.schema import POSTS
 from tocsin.shares.kinds import ObjectKind
 
-CHROMIUM = next(
-    filter(
-        None,
-        map(
-            shutil.which,
-            ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
-        ),
-    ),
-    None,
-)
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
 START = datetime(2024, 3, 4, 7, 30, tzinfo=UTC)
 BEHAVIOURS = (
     Behaviour(ObjectKind.URL, 60),
@@ -429,13 +412,3 @@ def edgeless() -> Investigation:
 @pytest.fixture(scope="session")
 def empty() -> Investigation:
     return make_empty()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()

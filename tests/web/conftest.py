@@ -24,7 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 from starlette.testclient import TestClient
 
 from tocsin.chain.copied import Copied
@@ -244,18 +244,6 @@ def desk(signed: Signed) -> Desk:
 def clients(signed: Signed) -> dict[str, TestClient]:
     """A browser for each role, by its name, and ``nobody``."""
     return signed.clients
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if made_up.CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=made_up.CHROMIUM, args=made_up.ARGUMENTS
-        )
-        yield started
-        started.close()
 
 
 @contextmanager

@@ -140,7 +140,7 @@ def test_nothing_is_bundled_and_other_files_are_not_looked_at(written, tmp_path)
         ),
         ({"a__csv": LIN, "a__toml": "name = \n"}, "a.toml cannot be read"),
         ({"a__csv": LIN, "b__csv": LIN}, "b.csv: 'Lin et al. 2023 (PC1)' is the name of a.csv"),
-        ({"a__csv": "domain,pc1\n" + "x" * 200_000 + ",1\n"}, "a.csv cannot be read"),
+        ({"a__csv": "domain,pc1\n" + "x" * 100_000 + ",1\n"}, "a.csv, line 2: site is 'xxx"),
     ],
 )
 def test_a_broken_list_is_named_with_line_and_field(written, files, said):

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 from lxml import html
-from playwright.sync_api import sync_playwright
 
 from tocsin.cases.attribution import Attribution
 from tocsin.cases.case import Case
@@ -121,22 +120,18 @@ def test_no_text_breaks_it(text, now, tmp_path):
     assert html.document_fromstring(path.read_text("utf-8")).xpath("//h1")
 
 
-def test_it_prints_and_fits_a_phone(file, tmp_path):
+def test_it_prints_and_fits_a_phone(file, tmp_path, browser):
     path = tmp_path / "case.html"
     write_case_html(file, path)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        sheet = browser.new_page(viewport={"width": 390, "height": 800})
-        heard = []
-        sheet.on("console", lambda message: heard.append(message.text))
-        sheet.on("request", lambda request: heard.append(request.url))
-        sheet.goto(path.as_uri())
-        assert sheet.evaluate("document.documentElement.scrollWidth") == 390
-        arabic = sheet.locator("#description p.words[dir=rtl]").first
-        assert arabic.evaluate("e => getComputedStyle(e).direction") == "rtl"
-        pdf = sheet.pdf(prefer_css_page_size=True)
-        browser.close()
+    sheet = browser.new_page(viewport={"width": 390, "height": 800})
+    heard = []
+    sheet.on("console", lambda message: heard.append(message.text))
+    sheet.on("request", lambda request: heard.append(request.url))
+    sheet.goto(path.as_uri())
+    assert sheet.evaluate("document.documentElement.scrollWidth") == 390
+    arabic = sheet.locator("#description p.words[dir=rtl]").first
+    assert arabic.evaluate("e => getComputedStyle(e).direction") == "rtl"
+    pdf = sheet.pdf(prefer_css_page_size=True)
+    sheet.close()
     assert heard == [path.as_uri()]
     assert pdf.startswith(b"%PDF")
