@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 import embedding_jobs
-from jobs import timed
+from timing import timed
 from tocsin.detect.claims.lexical import HEAD, LexicalIndex
 from tocsin.detect.claims.matching import Matching, match
 from tocsin.detect.claims.retrieval import ClaimIndex

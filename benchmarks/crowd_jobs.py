@@ -13,7 +13,7 @@ import numpy as np
 import orjson
 from scipy.optimize import minimize
 
-from jobs import timed
+from timing import timed
 from tocsin.panels.crowd.bridging import LAMBDA_FACTOR, LAMBDA_INTERCEPT, fit, objective, start
 from tocsin.panels.crowd.ratings import Ratings
 

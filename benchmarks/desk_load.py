@@ -33,7 +33,7 @@ import numpy as np
 import orjson
 import psutil
 
-from jobs import timed
+from timing import timed
 from tocsin.cases.case import Case
 from tocsin.cases.freezing import freeze_note
 from tocsin.cases.marking import Tlp

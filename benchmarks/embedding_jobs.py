@@ -18,7 +18,7 @@ import orjson
 import pyarrow as pa
 
 import invented_texts
-from jobs import timed
+from timing import timed
 from tocsin.detect.centring import centred
 from tocsin.embed.base import Vectors, unit
 from tocsin.embed.e5.embedder import E5

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from jobs import timed
+from timing import timed
 from tocsin.foresight.epidemic.agent_parameters import AgentParameters
 from tocsin.foresight.epidemic.agents import agents
 from tocsin.foresight.epidemic.smir import smir_grid

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from jobs import timed
+from timing import timed
 from tocsin.exercise.bulk import spread, zipf
 from tocsin.explore import Explorer, Facet, Order, Query, update_explorer
 from tocsin.explore.cursors import Place, write

@@ -4,14 +4,11 @@
 Set-up (making or reading the data) is not timed; peak memory is the whole process's.
 """
 
-import os
 import resource
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +19,7 @@ import pyarrow as pa
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
+from timing import timed
 from tocsin.detect.coordination import pairs
 from tocsin.detect.coordination.behaviours import Behaviour
 from tocsin.detect.coordination.detection import Significance, tested_pairs
@@ -36,20 +34,6 @@ from tocsin.shares import SHARES, ObjectKind, shared_objects
 from tocsin.shares.fingerprints import fingerprints
 
 WINDOW_S, MIN_OBJECTS, CAP = 60, 3, 5_000
-
-
-@contextmanager
-def timed(report: dict[str, Any]) -> Iterator[None]:
-    """CPU seconds (with children) and wall seconds of the block."""
-    begun, cpu = time.perf_counter(), _cpu_s()
-    yield
-    report["wall_s"] = round(time.perf_counter() - begun, 3)
-    report["cpu_s"] = round(_cpu_s() - cpu, 3)
-
-
-def _cpu_s() -> float:
-    used = os.times()
-    return used.user + used.system + used.children_user + used.children_system
 
 
 def tocsin_pairs(

@@ -14,7 +14,7 @@ import orjson
 import pyarrow as pa
 from sklearn.cluster import MiniBatchKMeans
 
-from jobs import timed
+from timing import timed
 from tocsin.detect.centring import centred
 from tocsin.detect.copies.meaning import groups
 from tocsin.detect.narratives.detection import detect

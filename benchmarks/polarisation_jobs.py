@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from jobs import timed
+from timing import timed
 from tocsin.detect.polarisation.detection import measure_network
 from tocsin.detect.polarisation.scores import DECIDES
 

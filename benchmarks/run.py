@@ -28,6 +28,7 @@ from rich.console import Console
 from rich.table import Table
 
 import invented_texts
+import judging
 import measuring
 import reading
 from tocsin.exercise.bulk import synthetic_share_batches
@@ -46,6 +47,7 @@ INVESTIGATED = (1_000_000, 10_000_000)
 DENSE_OBJECTS = 300
 """Few objects, so that very many meet: 5 million meetings of a million posts."""
 SEED = 7
+PARTS = ("spreading", "reading", "measuring", "judging")
 
 Runs = list[dict[str, Any]]
 
@@ -252,7 +254,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--peer-python", help="interpreter with the peer installed")
-    parser.add_argument("--only", choices=("spreading", "reading", "measuring"), help="a part")
+    parser.add_argument("--only", choices=PARTS, help="a part")
+    parser.add_argument(
+        "--made", type=Path, help="keep what the desk's rows read, for the next run"
+    )
     asked = parser.parse_args()
     if not asked.peer_python and asked.only in (None, "spreading"):
         print("The peer is not installed: its row is left out (make bench installs it).")
@@ -265,6 +270,9 @@ def main() -> None:
         rows += reading.rows(row, asked.runs)
     if asked.only in (None, "measuring"):
         rows += measuring.rows(row)
+    if asked.only in (None, "judging"):
+        with tempfile.TemporaryDirectory() as folder:
+            rows += judging.rows(row, asked.made or Path(folder))
     show(rows)
     keep(rows)
 

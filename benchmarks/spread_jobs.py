@@ -13,7 +13,7 @@ import numpy as np
 import orjson
 import pyarrow as pa
 
-from jobs import timed
+from timing import timed
 from tocsin.detect.spread.detection import measure
 from tocsin.engine import Settings, connect
 from tocsin.posts.keys import keys64
