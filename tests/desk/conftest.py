@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from tocsin.desk.audit.seal import Seal
+from tocsin.seal import Seal
 from tocsin.desk.database import Database, sqlite_at
 from tocsin.desk.sitting import Desk
 from tocsin.desk.tables import Base

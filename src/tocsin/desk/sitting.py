@@ -13,7 +13,7 @@ from typing import Any, Self
 from sqlalchemy.orm import Session
 
 from tocsin.desk.audit.chain import append
-from tocsin.desk.audit.seal import Seal
+from tocsin.seal import Seal
 from tocsin.desk.database import Database, sqlite_at
 from tocsin.desk.people.rights import Actor, Right
 from tocsin.workspace import Workspace

@@ -29,7 +29,7 @@ PATIENCE_S = 120.0  # a busy machine is no fault of the code
 SERVER = """
 import sys, time
 from pathlib import Path
-from tocsin.desk.audit.seal import Seal
+from tocsin.seal import Seal
 from tocsin.desk.database import Database
 from tocsin.desk.jobs.kinds import KINDS, Kind
 from tocsin.desk.jobs.worker import Worker

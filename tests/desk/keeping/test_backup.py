@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tocsin.desk.audit.checking import check_workspace
 from tocsin.desk.audit.heads import read_head
 from tocsin.desk.audit.reading import stored_lines
-from tocsin.desk.audit.seal import Seal
+from tocsin.seal import Seal
 from tocsin.desk.audit.verify import verify
 from tocsin.desk.database import Database
 from tocsin.desk.keeping import dumping

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from tocsin.desk.audit.heads import read_head
 from tocsin.desk.audit.reading import stored_lines
-from tocsin.desk.audit.seal import Seal
+from tocsin.seal import Seal
 from tocsin.desk.audit.verify import verify
 from tocsin.desk.database import Database, sqlite_at
 from tocsin.desk.ids import new_id

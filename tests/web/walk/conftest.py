@@ -19,7 +19,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
-from tocsin.desk.audit.seal import Seal
+from tocsin.seal import Seal
 from tocsin.desk.database import Database, sqlite_at
 from tocsin.desk.jobs.worker import Worker
 from tocsin.desk.people.rights import Role

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from tocsin.cases.canonical import canonical
 from tocsin.desk.audit.heads import Head, keep_head
-from tocsin.desk.audit.seal import Seal
+from tocsin.seal import Seal
 from tocsin.desk.audit.storable import storable
 from tocsin.desk.audit.tables import AuditDetailRow, AuditRow
 

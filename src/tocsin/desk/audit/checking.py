@@ -5,7 +5,7 @@ from typing import Final
 
 from tocsin.desk.audit.heads import Head, read_head
 from tocsin.desk.audit.reading import exported_lines, stored_lines
-from tocsin.desk.audit.seal import Seal
+from tocsin.seal import Seal
 from tocsin.desk.audit.verify import Verdict, verify
 from tocsin.desk.database import Database, sqlite_at
 from tocsin.errors import UsageError

@@ -17,7 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from tocsin.cases.canonical import canonical
-from tocsin.desk.audit.seal import Seal, Verifier
+from tocsin.seal import Seal, Verifier
 from tocsin.errors import InputError
 from tocsin.posts.staging import replace_file
 

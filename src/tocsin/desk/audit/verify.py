@@ -14,7 +14,7 @@ from tocsin.cases.canonical import NotCanonicalError
 from tocsin.desk.audit.chain import Entry, digest_of, hash_of, origin, signed_part
 from tocsin.desk.audit.heads import Head
 from tocsin.desk.audit.numbers import read_numbers
-from tocsin.desk.audit.seal import Verifier
+from tocsin.seal import Verifier
 
 ERASED: Final = "audit.details_erased"
 """The action of the entry that says which details were erased; its subject lists their numbers."""

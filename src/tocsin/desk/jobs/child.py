@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Final
 
-from tocsin.desk.audit.seal import Seal
+from tocsin.seal import Seal
 from tocsin.desk.database import Database
 from tocsin.desk.jobs.leasing import LostLeaseError, fail, held, succeed
 from tocsin.desk.jobs.queue import follow

@@ -1,0 +1,1 @@
+"""Agreed, reliable information: registered, checked for clarity, published, and taught. Pure."""
