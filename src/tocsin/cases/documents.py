@@ -7,7 +7,7 @@ at its place), and a damaged or hand-made file (the error names the path of the 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
@@ -89,6 +89,8 @@ def plain(value: Any) -> Any:
         return to_json(value)
     if isinstance(value, datetime):
         return iso(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, frozenset):
@@ -126,6 +128,8 @@ def _scalar(hint: Any, value: Any, place: str) -> Any:
         return hint(value)
     if hint is datetime:
         return _time(value, place)
+    if hint is date:
+        return _day(value, place)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not hint:
@@ -141,6 +145,16 @@ def _time(value: Any, place: str) -> datetime:
     if time.tzinfo is None:
         raise DamagedDocumentError(place, "a time with its offset from UTC")
     return time.astimezone(UTC)
+
+
+def _day(value: Any, place: str) -> date:
+    try:
+        day = date.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise DamagedDocumentError(place, "a day, as in 2026-03-01") from error
+    if day.isoformat() != value:  # the calendar has other spellings, which would not come back
+        raise DamagedDocumentError(place, "a day, as in 2026-03-01")
+    return day
 
 
 _NAMES: Final[Mapping[type, str]] = {

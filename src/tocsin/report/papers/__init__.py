@@ -1,0 +1,1 @@
+"""Papers that go to somebody: what the law asks them to say, in the reader's language, to print."""

@@ -1,0 +1,59 @@
+"""The words of papers: one TOML file a language, the same keys in each."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+DEFAULT: Final = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language. ``is_asked`` is false where another was asked for."""
+
+    language: str
+    texts: Mapping[str, Any]
+    is_asked: bool
+
+    def say(self, key: str, **values: Any) -> str:
+        """The words at a dotted key, with values in their places.
+
+        Raises:
+            KeyError: there is no such key.
+        """
+        found: Any = self.texts
+        for name in key.split("."):
+            found = found[name]
+        return str(found).format(**values)
+
+    def knows(self, key: str) -> bool:
+        """Whether there are words at a key."""
+        try:
+            self.say(key)
+        except (KeyError, TypeError, IndexError):
+            return False
+        return True
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have words, by their code."""
+    folder = files(__package__)
+    return tuple(sorted(f.name[:-5] for f in folder.iterdir() if f.name.endswith(".toml")))
+
+
+def words(language: str) -> Words:
+    """The words of a language, or the English ones, which then say that they are.
+
+    A region is left away: ``fr-CA`` is read as ``fr``.
+    """
+    short = language.lower().split("-")[0].split("_")[0]
+    chosen = short if short in languages() else DEFAULT
+    return Words(chosen, _read(chosen), chosen == short)
+
+
+@cache
+def _read(language: str) -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / f"{language}.toml").read_text("utf-8"))
