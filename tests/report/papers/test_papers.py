@@ -95,10 +95,10 @@ def test_a_statement_tells_what_for_how_long_where_why_by_whom_and_what_one_can_
     assert page.get("dir") == ("rtl" if language == "ar" else "ltr")
     for known in (
         said.say("codes.DECISION_VISIBILITY_CONTENT_LABELLED"),
-        said.say("statement.until", first="2026-03-01", last="2026-06-01"),
+        said.say("statement.until", first=date(2026, 3, 1), last=date(2026, 6, 1)),
         said.say("statement.terms", ground="Terms 4.2"),
         said.say("statement.detected_yes"),
-        said.say("statement.complaint", last="2026-09-01"),
+        said.say("statement.complaint", last=date(2026, 9, 1)),
         said.say("statement.court"),
         STATEMENT.decision_facts,
         "FR · BE",

@@ -14,19 +14,18 @@ from tocsin.report.papers.words import words
 from tocsin.version import __version__
 
 _STYLES: Final = ("page.css", "print.css", "paper.css")
-_RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
 
 
 def paper_html(paper: Paper) -> str:
     """The paper as HTML text; all that people wrote is escaped, and hides nothing."""
-    style = _style()
+    style, said = _style(), words(paper.language)
     return (
         _environment()
         .get_template("papers/paper.html.j2")
         .render(
             paper=paper,
-            words=words(paper.language),
-            direction="rtl" if paper.language in _RIGHT_TO_LEFT else "ltr",
+            words=said,
+            direction="rtl" if said.is_right_to_left else "ltr",
             style=style,
             policy=(
                 f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; "

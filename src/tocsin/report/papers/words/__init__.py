@@ -3,11 +3,14 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
 DEFAULT: Final = "en"
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
+_MARK: Final = "\u200e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,18 @@ class Words:
         found: Any = self.texts
         for name in key.split("."):
             found = found[name]
-        return str(found).format(**values)
+        return str(found).format(**{k: self._placed(one) for k, one in values.items()})
+
+    def _placed(self, value: Any) -> Any:
+        """Days keep their order among letters that run to the left, by marks beside them."""
+        if isinstance(value, date) and self.is_right_to_left:
+            return f"{_MARK}{value}{_MARK}"
+        return value
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether the language is written to the left."""
+        return self.language in _RIGHT_TO_LEFT
 
     def knows(self, key: str) -> bool:
         """Whether there are words at a key."""
