@@ -15,6 +15,7 @@ from tocsin.cli import (
     foreseeing,
     importing,
     investigating,
+    lessons,
     measuring,
     narratives,
     people,
@@ -41,6 +42,7 @@ app.add_typer(voids.app, name="voids")
 app.add_typer(foreseeing.app, name="foresee")
 app.add_typer(exercises.app, name="exercise")
 app.add_typer(people.app, name="people")
+app.add_typer(lessons.app, name="lessons")
 app.add_typer(audit.app, name="audit")
 app.add_typer(backups.app, name="backup")
 

@@ -11,7 +11,8 @@ from tocsin.measures.dsa.orders import Need, Order, OrderToAct, is_template, mis
 from tocsin.measures.dsa.redress import Redress, Way
 from tocsin.measures.dsa.statements import Statement
 from tocsin.report.papers.paper import Paper, Part
-from tocsin.report.papers.words import Words, words
+from tocsin.report.papers.words import words
+from tocsin.wording import Words
 
 
 def statement_paper(

@@ -1,73 +1,18 @@
 """The words of papers: one TOML file a language, the same keys in each."""
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
-DEFAULT: Final = "en"
-_RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
-_MARK: Final = "\u200e"
+from tocsin import wording
+from tocsin.wording import Words
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of one language. ``is_asked`` is false where another was asked for."""
-
-    language: str
-    texts: Mapping[str, Any]
-    is_asked: bool
-
-    def say(self, key: str, **values: Any) -> str:
-        """The words at a dotted key, with values in their places.
-
-        Raises:
-            KeyError: there is no such key.
-        """
-        found: Any = self.texts
-        for name in key.split("."):
-            found = found[name]
-        return str(found).format(**{k: self._placed(one) for k, one in values.items()})
-
-    def _placed(self, value: Any) -> Any:
-        """Days keep their order among letters that run to the left, by marks beside them."""
-        if isinstance(value, date) and self.is_right_to_left:
-            return f"{_MARK}{value}{_MARK}"
-        return value
-
-    @property
-    def is_right_to_left(self) -> bool:
-        """Whether the language is written to the left."""
-        return self.language in _RIGHT_TO_LEFT
-
-    def knows(self, key: str) -> bool:
-        """Whether there are words at a key."""
-        try:
-            self.say(key)
-        except (KeyError, TypeError, IndexError):
-            return False
-        return True
+_FOLDER: Final = "tocsin.report.papers.words"
 
 
 def languages() -> tuple[str, ...]:
-    """The languages that have words, by their code."""
-    folder = files(__package__)
-    return tuple(sorted(f.name[:-5] for f in folder.iterdir() if f.name.endswith(".toml")))
+    """The languages that papers can be in."""
+    return wording.languages(_FOLDER)
 
 
 def words(language: str) -> Words:
-    """The words of a language, or the English ones, which then say that they are.
-
-    A region is left away: ``fr-CA`` is read as ``fr``.
-    """
-    short = language.lower().split("-")[0].split("_")[0]
-    chosen = short if short in languages() else DEFAULT
-    return Words(chosen, _read(chosen), chosen == short)
-
-
-@cache
-def _read(language: str) -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / f"{language}.toml").read_text("utf-8"))
+    """The words of papers in a language; see :func:`tocsin.wording.words`."""
+    return wording.words(_FOLDER, language)
