@@ -22,7 +22,7 @@ demo: $(VENV)/.run ## investigate the bundled exercise, or your own posts: INPUT
 	@$(if $(INPUT),$(OWN),$(EXERCISE))
 
 test: $(VENV)/.test ## run all tests; ARGS="-k name" goes to pytest
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: $(VENV)/.dev ## format, rules, who may import whom, types
 	$(BIN)/ruff format --check .

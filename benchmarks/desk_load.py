@@ -181,7 +181,8 @@ def _served(folder: Path, address: str) -> Iterator[tuple[str, psutil.Process]]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     where = ["--workspace", str(folder), "--database", address, "--port", str(port)]
-    process = subprocess.Popen([sys.executable, "-m", "tocsin", "serve", *where])
+    command = [sys.executable, "-m", "tocsin", "serve", *where]
+    process = subprocess.Popen(command, stdout=sys.stderr)  # ours is for the report
     url, until = f"http://127.0.0.1:{port}", time.monotonic() + START_S
     try:
         while time.monotonic() < until:

@@ -48,6 +48,7 @@ def _load_row(row: Callable[..., dict[str, Any]], place: Path) -> dict[str, Any]
         _run("desk_load.py", "make", str(place), str(DESK_POSTS))
     read = _run("desk_load.py", "read", str(place / "workspace"))
     said = read["result"]
+    read["peak_mb"] = said["server_rss_mb"]
     whole = said["overall"]
     note = (
         f"{whole['requests']:,} pages, {said['errors']} errors; 50, 95, 99 of 100 within "
@@ -69,7 +70,6 @@ def _crowd_rows(row: Callable[..., dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _run(script: str, *arguments: str) -> dict[str, Any]:
     command = [sys.executable, str(HERE / script), *arguments]
-    found: dict[str, Any] = orjson.loads(
-        subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.splitlines()[-1]
-    )
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+    found: dict[str, Any] = orjson.loads(done.stdout)
     return found

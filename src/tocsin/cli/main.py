@@ -11,6 +11,7 @@ from tocsin.cli import (
     backups,
     checking,
     claims,
+    crowds,
     exercises,
     foreseeing,
     importing,
@@ -34,7 +35,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for group in (importing, investigating, measuring, checking, serving):
+for group in (importing, investigating, measuring, crowds, checking, serving):
     app.add_typer(group.app)
 app.add_typer(claims.app, name="claims")
 app.add_typer(narratives.app, name="narratives")

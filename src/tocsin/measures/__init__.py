@@ -1,1 +1,1 @@
-"""What may be done about a judged case: rules, proportionality, sanctions with due process. Pure."""
+"""What may be done about a judged case: rules, proportionality, sanctions. Pure."""

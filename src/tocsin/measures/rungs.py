@@ -1,4 +1,4 @@
-"""The ladder of measures, from the mildest to the gravest, in the words of the Digital Services Act.
+"""The ladder of measures, from the mildest to the gravest, as the Digital Services Act names them.
 
 A rung restricts what the ones below it leave free. Whoever proposes one says why each milder one
 will not do (least restrictive means: ICCPR art. 19(3), Human Rights Committee General Comment 34

@@ -24,6 +24,7 @@ TITLES: Final[Mapping[str, str]] = {
     "polarisation": "Is the debate divided",
     "sources": "Sources",
     "authority": "Who is heard",
+    "crowd": "What a crowd agrees on across its camps",
     "epidemic": "What misinformation does to an epidemic",
     "agents": "What misinformation does to an epidemic, person by person",
     "fit": "What the observed epidemic says",

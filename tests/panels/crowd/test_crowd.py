@@ -109,3 +109,12 @@ def test_the_last_vote_holds_and_hostile_names_are_only_names() -> None:
     found = Ratings.of(["\ud800", "\ud800", "a\0"], ["=1+1", "=1+1", "x"], [1, -1, 0])
     assert found.value.tolist() == [0.0, 0.5]
     assert Ratings.from_json(found.to_json()).raters == found.raters
+
+
+def test_where_every_record_is_too_short_nothing_is_said_and_nothing_breaks() -> None:
+    rater, item = (part.ravel().astype(np.int64) for part in np.indices((80, 4)))
+    value = (rater + item) % 2.0
+    names = tuple(map(str, range(80))), tuple(map(str, range(4)))
+    found = judge(Ratings(*names, rater, item, value))
+    assert found.counting == 0
+    assert {one.status for one in found.items} == {Status.NEEDS_MORE_RATINGS}

@@ -34,7 +34,8 @@ KINDS: Final[dict[str, Kind]] = {
         Kind("import", f"{_HANDLERS}.importing:run", Right.IMPORT, heavy=True, rank=0),
         Kind("index", f"{_HANDLERS}.indexing:run", Right.IMPORT, heavy=True, rank=1),
         Kind("investigate", f"{_HANDLERS}.investigating:run", Right.IMPORT, heavy=True, rank=2),
-        Kind("retention", f"{_HANDLERS}.retaining:run", Right.ADMINISTER, heavy=True, rank=3),
+        Kind("crowd", f"{_HANDLERS}.crowd:run", Right.RUN_PANELS, heavy=False, rank=3),
+        Kind("retention", f"{_HANDLERS}.retaining:run", Right.ADMINISTER, heavy=True, rank=4),
     )
 }
 """Every kind by its name."""

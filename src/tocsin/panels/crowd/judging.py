@@ -192,6 +192,8 @@ def _tested(ratings: Ratings, seed: int) -> Records:
     too kind: to short records as to random ones.
     """
     first = records(ratings, opinion_groups(ratings, seed=seed))
+    if not first.counts.any():
+        return first
     passed = ratings.only(first.counts)
     again = records(passed, opinion_groups(passed, seed=seed))
     short = first.short | (first.counts & again.short)

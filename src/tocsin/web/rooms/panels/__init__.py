@@ -1,5 +1,5 @@
 """The pages of panels: the pool, the call, the workspace of a panel, and published verdicts."""
 
-from tocsin.web.rooms.panels import acting, calling, pool, running, verdicts, view
+from tocsin.web.rooms.panels import acting, calling, crowds, pool, running, verdicts, view
 
-ROOMS = (calling.room, running.room, acting.room, pool.room, verdicts.room, view.room)
+ROOMS = (calling.room, running.room, acting.room, pool.room, crowds.room, verdicts.room, view.room)
