@@ -14,6 +14,7 @@ from tocsin.engine import connect
 from tocsin.errors import TocsinError
 from tocsin.posts.corpus import Corpus
 from tocsin.posts.pictures import GET_IT, is_installed
+from tocsin.report.plugged import every_plugin
 from tocsin.workspace import Workspace, open_workspace
 
 LEAST_FREE_BYTES: Final = 2 * 1024**3
@@ -40,7 +41,7 @@ class Check:
 
 def examine(workspace: Path | None) -> list[Check]:
     """All checks of the machine and, if given, of the workspace."""
-    checks = [_python(), _engine(), _spark(), _pictures(), _space(workspace or Path())]
+    checks = [_python(), _engine(), _spark(), _pictures(), _space(workspace or Path()), *_plugins()]
     if workspace is None:
         return checks
     try:
@@ -74,6 +75,25 @@ def _pictures() -> Check:
         return Check("pictures (optional)", True, "ImageHash found")
     absent = "no ImageHash: pictures are known by name only."
     return Check("pictures (optional)", True, absent, f"To compare them: {GET_IT}")
+
+
+def _plugins() -> list[Check]:
+    """A plug-in that is left out stops nothing: Tocsin goes on without it."""
+    working, refused = every_plugin()
+    fitting = [
+        Check(f"plug-in {one.name}", True, f"{one.point}, of {one.origin}: loads")
+        for one in working
+    ]
+    left_out = [
+        Check(
+            f"plug-in {one.name}",
+            True,
+            f"{one.point}, of {one.package} {one.version}: left out, {one.problem}.",
+            "Tell the package's authors, or take it out.",
+        )
+        for one in refused
+    ]
+    return [*fitting, *left_out] or [Check("plug-ins (optional)", True, "none installed")]
 
 
 def _space(folder: Path) -> Check:

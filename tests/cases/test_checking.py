@@ -73,7 +73,7 @@ def test_evidence_outside_the_basket_is_named_where_the_basket_is_known():
 
 def test_every_fault_has_a_sentence_and_a_broken_limit_its_number():
     (problem,) = check(Case("x" * 201))
-    assert problem.what == "This is too long (at most 200)."
+    assert problem.what == "This is too long. At most 200 may stand there."
 
 
 @given(text=st.text(st.characters(), max_size=20))

@@ -10,10 +10,10 @@ from types import ModuleType
 
 import pytest
 
-from tocsin.seal import Seal
 from tocsin.desk.database import Database, sqlite_at
 from tocsin.desk.sitting import Desk
 from tocsin.desk.tables import Base
+from tocsin.seal import Seal
 from tocsin.workspace import create_workspace
 
 

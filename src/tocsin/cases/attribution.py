@@ -13,6 +13,7 @@ from typing import Final
 from tocsin.cases.confidence import Confidence
 from tocsin.cases.documents import Document
 from tocsin.cases.errors import CannotStandError
+from tocsin.errors import Sentence
 
 
 class ActorKind(StrEnum):
@@ -54,21 +55,29 @@ class Attribution(Document):
     def __post_init__(self) -> None:
         if self.kind is ActorKind.UNKNOWN:
             if self.to.strip():
-                raise _missing("kind", f"“{self.to[:80]}” is named, but as nothing")
+                raise _missing(
+                    "kind", Sentence("“{to}” is named, but as nothing.", to=self.to[:80])
+                )
             return
         if self.kind is not ActorKind.SPONTANEOUS and not self.to.strip():
-            raise _missing("to", f"An attribution to a {self.kind} names nobody")
+            raise _missing(
+                "to", Sentence("An attribution to a {kind} names nobody.", kind=self.kind)
+            )
         if self.confidence is None:
-            raise _missing("confidence", "An attribution does not say how sure it is")
+            raise _missing("confidence", "An attribution does not say how sure it is.")
         if self.kind in GRAVE and not self.basis.strip():
-            raise _missing("basis", f"An attribution to a {self.kind} states no basis")
+            raise _missing(
+                "basis", Sentence("An attribution to a {kind} states no basis.", kind=self.kind)
+            )
         if self.kind in GRAVE and not self.evidence:
-            raise _missing("evidence", f"An attribution to a {self.kind} has no evidence")
+            raise _missing(
+                "evidence", Sentence("An attribution to a {kind} has no evidence.", kind=self.kind)
+            )
 
 
 def _missing(field: str, message: str) -> CannotStandError:
     return CannotStandError(
         f"attribution.{field}",
-        f"{message}.",
+        message,
         "State who, how sure you are, on what basis and with which evidence, or leave it unknown.",
     )

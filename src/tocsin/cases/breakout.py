@@ -63,11 +63,11 @@ class Answer(Document):
         if self.known is Known.UNKNOWN:
             return
         if not self.stated_by:
-            raise _refused("An answer says not who gives it", "stated_by")
+            raise _refused("An answer says not who gives it.", "stated_by")
         if self.known is Known.YES and not self.evidence:
-            raise _refused("A “yes” has no evidence", "evidence")
+            raise _refused("A “yes” has no evidence.", "evidence")
         if self.known is Known.NO and not self.note.strip():
-            raise _refused("A “no” does not say where somebody looked", "note")
+            raise _refused("A “no” does not say where somebody looked.", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,5 +195,5 @@ def _several_unknown(breakout: Breakout) -> bool:
 
 def _refused(message: str, field: str) -> CannotStandError:
     return CannotStandError(
-        f"severity.{field}", f"{message}.", "Give the evidence, where you looked, and your name."
+        f"severity.{field}", message, "Give the evidence, where you looked, and your name."
     )

@@ -16,6 +16,7 @@ from tocsin.cases.documents import Item, walk_texts
 from tocsin.cases.errors import CannotStandError
 from tocsin.cases.marking import Tlp
 from tocsin.cases.storable import is_storable
+from tocsin.errors import Sentence
 
 MAX_TITLE: Final = 200
 MAX_TEXT: Final = 20_000
@@ -45,17 +46,17 @@ class Fault(StrEnum):
 
 
 _SENTENCES: Final = {
-    Fault.EMPTY: "This must not be empty.",
-    Fault.TOO_LONG: "This is too long.",
-    Fault.TOO_MANY: "These are too many; split the case.",
-    Fault.TWICE: "This is there twice.",
-    Fault.NOT_STORABLE: "This has characters that cannot be stored; type it anew.",
-    Fault.UNKNOWN_TECHNIQUE: "DISARM has no such technique.",
-    Fault.RETIRED_TECHNIQUE: "DISARM has retired this technique.",
-    Fault.NOT_IN_BASKET: "This evidence is not in the basket of the case.",
-    Fault.NOBODY_KNOWS: "A case that is TLP:RED needs people who may know of it.",
-    Fault.NOT_DONE_BY: "A task that is done says who did it.",
-    Fault.ORDER: "The communities cannot be more at least than at most.",
+    Fault.EMPTY: Sentence("This must not be empty."),
+    Fault.TOO_LONG: Sentence("This is too long."),
+    Fault.TOO_MANY: Sentence("These are too many; split the case."),
+    Fault.TWICE: Sentence("This is there twice."),
+    Fault.NOT_STORABLE: Sentence("This has characters that cannot be stored; type it anew."),
+    Fault.UNKNOWN_TECHNIQUE: Sentence("DISARM has no such technique."),
+    Fault.RETIRED_TECHNIQUE: Sentence("DISARM has retired this technique."),
+    Fault.NOT_IN_BASKET: Sentence("This evidence is not in the basket of the case."),
+    Fault.NOBODY_KNOWS: Sentence("A case that is TLP:RED needs people who may know of it."),
+    Fault.NOT_DONE_BY: Sentence("A task that is done says who did it."),
+    Fault.ORDER: Sentence("The communities cannot be more at least than at most."),
 }
 
 
@@ -67,10 +68,12 @@ class Problem(NamedTuple):
     limit: int | None = None
 
     @property
-    def what(self) -> str:
-        """The fault in an English sentence."""
+    def what(self) -> Sentence:
+        """The fault in a sentence."""
         said = _SENTENCES[self.fault]
-        return said if self.limit is None else f"{said[:-1]} (at most {self.limit:,})."
+        if self.limit is None:
+            return said
+        return Sentence("{fault} At most {limit} may stand there.", fault=said, limit=self.limit)
 
 
 def check(case: Case, basket: Collection[str] | None = None) -> tuple[Problem, ...]:

@@ -17,6 +17,7 @@ from typing import Any, Final
 from tocsin.cases.canonical import canonical, digest
 from tocsin.cases.documents import Document, Item, iso, to_json
 from tocsin.cases.errors import CannotStandError
+from tocsin.errors import Sentence
 
 MAX_BYTES: Final = 2_000_000
 """A post has a million characters at most; what is larger is a file, and is kept by its hash."""
@@ -106,7 +107,7 @@ def freeze(
     if len(canonical(content)) > MAX_BYTES:
         raise CannotStandError(
             "content",
-            f"A frozen copy has at most {MAX_BYTES:,} bytes.",
+            Sentence("A frozen copy has at most {max_bytes} bytes.", max_bytes=MAX_BYTES),
             "Freeze a part of it, or keep the file and freeze its hash.",
         )
     identity = _identity(kind, content, provenance)

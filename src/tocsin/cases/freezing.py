@@ -9,6 +9,7 @@ from tocsin.cases.documents import iso
 from tocsin.cases.errors import CannotStandError
 from tocsin.cases.evidence import Evidence, EvidenceKind, Provenance, freeze
 from tocsin.cases.storable import storable
+from tocsin.errors import Sentence
 from tocsin.finding import Finding
 from tocsin.posts.schema import POSTS
 
@@ -73,12 +74,16 @@ def freeze_table(
     """
     if len(rows) > MAX_ROWS:
         raise CannotStandError(
-            "rows", f"A frozen table has at most {MAX_ROWS:,} rows.", "Freeze the rows that count."
+            "rows",
+            Sentence("A frozen table has at most {max_rows} rows.", max_rows=MAX_ROWS),
+            "Freeze the rows that count.",
         )
     for number, row in enumerate(rows, 1):
         if len(row) != len(columns):
             raise CannotStandError(
-                "rows", f"Row {number} has {len(row)} cells.", f"It needs {len(columns)}."
+                "rows",
+                Sentence("Row {number} has {cells} cells.", number=number, cells=len(row)),
+                Sentence("It needs {columns}.", columns=len(columns)),
             )
     content = {"title": title, "columns": list(columns), "rows": [list(row) for row in rows]}
     return _frozen(EvidenceKind.TABLE, content, provenance, captured_by, now)
@@ -99,7 +104,9 @@ def freeze_file(
         CannotStandError: the hash is none, or the kind is neither picture nor document.
     """
     if kind not in (EvidenceKind.PICTURE, EvidenceKind.DOCUMENT):
-        raise CannotStandError("kind", f"A {kind} is no file.", "Choose picture or document.")
+        raise CannotStandError(
+            "kind", Sentence("A {kind} is no file.", kind=kind), "Choose picture or document."
+        )
     if len(sha256) != 64 or any(c not in "0123456789abcdef" for c in sha256):
         raise CannotStandError(
             "sha256", "The hash is not a SHA-256.", "Give 64 hexadecimal digits, small letters."
@@ -120,7 +127,9 @@ def thaw_finding(evidence: Evidence) -> Finding:
         CannotStandError: the evidence is no finding.
     """
     if evidence.kind is not EvidenceKind.FINDING:
-        raise CannotStandError("kind", f"A {evidence.kind} is no finding.", "Choose a finding.")
+        raise CannotStandError(
+            "kind", Sentence("A {kind} is no finding.", kind=evidence.kind), "Choose a finding."
+        )
     content, origin = evidence.content, evidence.provenance
     interval = content.get("interval")
     return Finding(
@@ -161,7 +170,9 @@ def _need(row: Mapping[str, Any], names: Sequence[str], what: str) -> None:
     for name in names:
         if not row.get(name):
             raise CannotStandError(
-                name, f"The {what} has no {name}.", f"Take the {what} from the posts table."
+                name,
+                Sentence("The {what} has no {name}.", what=what, name=name),
+                Sentence("Take the {what} from the posts table.", what=what),
             )
 
 

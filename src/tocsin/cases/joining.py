@@ -25,6 +25,7 @@ from tocsin.cases.joining_parts import (
 )
 from tocsin.cases.marking import Member, Tlp, strictest
 from tocsin.cases.severity import Severity
+from tocsin.errors import Sentence
 
 LISTS: Final = (
     "findings", "posts", "accounts", "narratives", "claims", "networks", "techniques", "timeline",
@@ -116,12 +117,18 @@ def split_case(
 def _need_there(case: Case, selection: Mapping[str, Collection[str]]) -> None:
     for name, keys in selection.items():
         if name not in LISTS:
-            raise CannotStandError(name, f"{name} cannot be moved.", f"Lists: {', '.join(LISTS)}.")
+            raise CannotStandError(
+                name,
+                Sentence("{name} cannot be moved.", name=name),
+                Sentence("Lists: {lists}.", lists=tuple(LISTS)),
+            )
         there = {one.key for one in getattr(case, name)}
         for key in keys:
             if key not in there:
                 raise CannotStandError(
-                    f"{name}.{key}", f"The case has no {key} among its {name}.", "Look again."
+                    f"{name}.{key}",
+                    Sentence("The case has no {key} among its {name}.", key=key, name=name),
+                    "Look again.",
                 )
     if not any(selection.values()):
         raise CannotStandError("selection", "Nothing is selected.", "Choose what is to be moved.")

@@ -11,6 +11,7 @@ from tocsin.cases.breakout import HIGHEST, RULE, Breakout, Category, categorise
 from tocsin.cases.documents import Document
 from tocsin.cases.errors import CannotStandError
 from tocsin.cases.scope import Measure
+from tocsin.errors import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class Override(Document):
         if not 1 <= self.level <= HIGHEST:
             raise CannotStandError(
                 "severity.override.level",
-                f"{self.level} is not on the breakout scale.",
-                f"It goes from 1 to {HIGHEST}.",
+                Sentence("{level} is not on the breakout scale.", level=self.level),
+                Sentence("It goes from 1 to {highest}.", highest=HIGHEST),
             )
         if not self.reason.strip() or not self.by:
             raise CannotStandError(

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from tocsin.cases.documents import Item
 from tocsin.cases.errors import CannotStandError
+from tocsin.errors import Sentence
 
 
 class Basis(StrEnum):
@@ -43,7 +44,10 @@ class TechniqueUse(Item):
         if self.basis is Basis.OBSERVED and not (self.marked_by and self.evidence):
             raise CannotStandError(
                 f"techniques.{self.technique}",
-                f"{self.technique} is marked as observed without a person or without evidence.",
+                Sentence(
+                    "{technique} is marked as observed without a person or without evidence.",
+                    technique=self.technique,
+                ),
                 "Name the evidence in which it is seen, or mark it as inferred.",
             )
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 
-from tocsin.errors import MissingExtraError, StorageError, UsageError
+from tocsin.errors import MissingExtraError, Sentence, StorageError, UsageError
 
 _BUSY_MS: Final = 15_000  # how long a writer waits for its turn
 _WRITING: Final = "tocsin_writing"
@@ -97,7 +97,7 @@ class Database:
                 session.commit()
         except OperationalError as error:
             raise StorageError(
-                f"The desk's database cannot be written: {error.orig}.",
+                Sentence("The desk's database cannot be written: {why}.", why=error.orig),
                 "Try again; check space, permissions, and that the database runs.",
             ) from error
 
@@ -113,7 +113,7 @@ class Database:
                 connection.commit()
         except OperationalError as error:
             raise StorageError(
-                f"The desk's database cannot be opened: {error.orig}.",
+                Sentence("The desk's database cannot be opened: {why}.", why=error.orig),
                 "Check its address, space and permissions, and that the database runs.",
             ) from error
 
@@ -147,7 +147,8 @@ def _checked(url: str | URL) -> URL:
         return made.set(drivername="postgresql+pg8000")
     if backend != "sqlite":
         raise UsageError(
-            f"{backend} is no database that the desk knows.", "Use SQLite or PostgreSQL."
+            Sentence("{backend} is no database that the desk knows.", backend=backend),
+            "Use SQLite or PostgreSQL.",
         )
     return made
 

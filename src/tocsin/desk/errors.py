@@ -1,5 +1,6 @@
 """What a use case refuses, and why; the web turns each into its page and status."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from tocsin.errors import TocsinError
@@ -35,10 +36,10 @@ class InvalidError(TocsinError):
     """
 
     def __init__(
-        self, message: str, remedy: str = "", fields: dict[str, str] | None = None
+        self, message: str, remedy: str = "", fields: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(message, remedy)
-        self.fields = fields or {}
+        self.fields = dict(fields or {})
 
 
 class TooManyError(TocsinError):

@@ -13,9 +13,9 @@ from typing import Any, Self
 from sqlalchemy.orm import Session
 
 from tocsin.desk.audit.chain import append
-from tocsin.seal import Seal
 from tocsin.desk.database import Database, sqlite_at
 from tocsin.desk.people.rights import Actor, Right
+from tocsin.seal import Seal
 from tocsin.workspace import Workspace
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from tocsin.errors import Sentence
 from tocsin.panels.errors import NotAllowedError
 from tocsin.panels.panel import Panel, Seat, SeatState, State
 
@@ -11,8 +12,11 @@ def need_state(panel: Panel, *states: State) -> None:
     if panel.state not in states:
         raise NotAllowedError(
             "state",
-            f"The panel is in the step {panel.state.value}; this belongs to "
-            f"{' or '.join(state.value for state in states)}.",
+            Sentence(
+                "The panel is in the step {state}; this belongs to {states}.",
+                state=panel.state,
+                states=states,
+            ),
             "Look at the panel as it stands now.",
         )
 
@@ -36,7 +40,7 @@ def need_in_time(panel: Panel, now: datetime) -> None:
     if now >= deadline_of(panel):
         raise NotAllowedError(
             "deadline",
-            f"The deadline was {deadline_of(panel).isoformat()}.",
+            Sentence("The deadline was {deadline}.", deadline=deadline_of(panel)),
             "Nothing; it is over.",
         )
 
@@ -47,7 +51,10 @@ def need_over(panel: Panel, now: datetime, *, complete: bool = False) -> None:
     if not complete and now < deadline_of(panel):
         raise NotAllowedError(
             "deadline",
-            f"The step is open until {deadline_of(panel).isoformat()}, and not all are done.",
+            Sentence(
+                "The step is open until {deadline}, and not all are done.",
+                deadline=deadline_of(panel),
+            ),
             "Wait.",
         )
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from tocsin.cases.confidence import Confidence
 from tocsin.cases.documents import Document, Item
+from tocsin.errors import Sentence
 from tocsin.panels.errors import NotAllowedError
 from tocsin.panels.scales import Scale
 from tocsin.panels.texts import checked
@@ -116,7 +117,9 @@ def _checked(mark: Mark, scale: Scale, least_reason: int) -> Mark:
     scale.side(mark.choice)
     if not 0 <= mark.confidence <= 100:
         raise NotAllowedError(
-            "confidence", f"A confidence of {mark.confidence} is not a per cent.", "Give 0 to 100."
+            "confidence",
+            Sentence("A confidence of {confidence} is not a per cent.", confidence=mark.confidence),
+            "Give 0 to 100.",
         )
     reasons = checked("reasons", mark.reasons, least_reason)
     evidence = tuple(checked("evidence", one, most=200) for one in mark.evidence)

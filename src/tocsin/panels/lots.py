@@ -26,6 +26,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from tocsin.cases.canonical import digest
 from tocsin.cases.documents import Document, Item
+from tocsin.errors import Sentence
 from tocsin.panels.errors import InfeasibleDrawError, NotAllowedError
 from tocsin.panels.experts import Dimension, Expert, stratum_of
 from tocsin.panels.rules import Quota, Rules
@@ -244,10 +245,16 @@ def _infeasible(record: Draw, able: Sequence[Candidate]) -> InfeasibleDrawError:
         if there < quota.least:
             missing[f"{quota.dimension}: {quota.stratum}"] = quota.least - there
     if missing:
-        said = "; ".join(f"{name} lacks {number}" for name, number in missing.items())
+        said: Sentence | tuple[Sentence, ...] = tuple(
+            Sentence("{stratum} lacks {number}", stratum=name, number=number)
+            for name, number in missing.items()
+        )
     elif len(able) < record.size:
         missing = {"all": record.size - len(able)}
-        said = f"{missing['all']} more eligible experts are needed in all"
+        said = Sentence("{number} more eligible experts are needed in all", number=missing["all"])
     else:
-        said = "each quota can be filled alone, but not all of them together"
-    return InfeasibleDrawError(missing, f"No panel of {record.size} fills the quotas: {said}.")
+        said = Sentence("each quota can be filled alone, but not all of them together")
+    return InfeasibleDrawError(
+        missing,
+        Sentence("No panel of {size} fills the quotas: {said}.", size=record.size, said=said),
+    )

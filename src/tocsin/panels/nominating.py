@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
+from tocsin.errors import Sentence
 from tocsin.panels.allowing import after, need_aware, need_state
 from tocsin.panels.ballots import SeedQuestion
 from tocsin.panels.conflicts import Exclusion, Ground, conflicts
@@ -74,7 +75,9 @@ def nominate(
     events: list[Event] = []
     for expert in experts:
         if expert.id in known:
-            raise NotAllowedError("expert", f"{expert.name} is in the pool.", "Nominate once.")
+            raise NotAllowedError(
+                "expert", Sentence("{name} is in the pool.", name=expert.name), "Nominate once."
+            )
         known.add(expert.id)
         found = conflicts(expert, panel.called.subject, panel.called.barred)
         events.append(Nominated(at=now, by=by, expert=expert, exclusions=found))

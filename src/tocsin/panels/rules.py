@@ -77,23 +77,25 @@ class Rules(Document):
     def __post_init__(self) -> None:
         voting = [q for q in self.quotas if q.dimension is self.voting]
         if len({q.stratum for q in voting}) < 2:
-            raise _wrong("quotas", "Agreement across strata needs two strata that vote, or more")
+            raise _wrong("quotas", "Agreement across strata needs two strata that vote, or more.")
         keys = [(q.dimension, q.stratum) for q in self.quotas]
         if len(set(keys)) != len(keys):
-            raise _wrong("quotas", "A stratum has two quotas")
+            raise _wrong("quotas", "A stratum has two quotas.")
         if any(not 0 <= q.least <= q.most for q in self.quotas):
-            raise _wrong("quotas", "A quota's least is above its most, or below nought")
+            raise _wrong("quotas", "A quota's least is above its most, or below nought.")
         if any(q.least < self.stratum_quorum for q in voting):
-            raise _wrong("stratum_quorum", "A stratum has fewer seats than its quorum")
+            raise _wrong("stratum_quorum", "A stratum has fewer seats than its quorum.")
         if not sum(q.least for q in voting) <= self.size <= sum(q.most for q in voting):
-            raise _wrong("size", "The size lies outside what the quotas of the voting strata allow")
+            raise _wrong(
+                "size", "The size lies outside what the quotas of the voting strata allow."
+            )
         if self.stratum_quorum < 1 or self.needed > self.size:
-            raise _wrong("quorum", "A quorum is below one or above the size")
+            raise _wrong("quorum", "A quorum is below one or above the size.")
         if self.resamples < 1_000:
-            raise _wrong("resamples", "Fewer than 1,000 resamples say too little")
+            raise _wrong("resamples", "Fewer than 1,000 resamples say too little.")
         days = (self.briefing_days, self.first_days, self.discussion_days, self.second_days)
         if min(*days, self.extension_days, self.appeal_days) < 1:
-            raise _wrong("days", "A step takes less than a day")
+            raise _wrong("days", "A step takes less than a day.")
 
     @property
     def needed(self) -> int:
@@ -107,4 +109,4 @@ class Rules(Document):
 
 
 def _wrong(field: str, message: str) -> NotAllowedError:
-    return NotAllowedError(f"rules.{field}", f"{message}.", "Change the rules before the call.")
+    return NotAllowedError(f"rules.{field}", message, "Change the rules before the call.")

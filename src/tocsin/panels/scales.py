@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from tocsin.cases.documents import Document, Item
+from tocsin.errors import Sentence
 from tocsin.panels.errors import NotAllowedError
 
 
@@ -76,7 +77,9 @@ class Scale(Document):
         if name in self.names:
             return self.names.index(name)
         raise NotAllowedError(
-            "choice", f"{name[:80]!r} is not on the scale.", f"Choose: {', '.join(self.names)}."
+            "choice",
+            Sentence("{name} is not on the scale.", name=repr(name[:80])),
+            Sentence("Choose: {names}.", names=tuple(self.names)),
         )
 
 

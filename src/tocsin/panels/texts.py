@@ -3,6 +3,7 @@
 from typing import Final
 
 from tocsin.cases.storable import is_storable
+from tocsin.errors import Sentence
 from tocsin.panels.errors import NotAllowedError
 
 LONGEST: Final = 20_000
@@ -16,14 +17,27 @@ def checked(field: str, text: str, least: int = 1, most: int = LONGEST) -> str:
         NotAllowedError: it is too short, too long, or holds NUL or half a surrogate pair.
     """
     if len(text) > most:
-        raise NotAllowedError(field, f"{field} is longer than {most} characters.", "Shorten it.")
+        raise NotAllowedError(
+            field,
+            Sentence("{field} is longer than {most} characters.", field=field, most=most),
+            "Shorten it.",
+        )
     stripped = text.strip()
     if not is_storable(stripped):
         raise NotAllowedError(
-            field, f"{field} holds characters that cannot be stored.", "Type it anew."
+            field,
+            Sentence("{field} holds characters that cannot be stored.", field=field),
+            "Type it anew.",
         )
     if len(stripped) < least:
         raise NotAllowedError(
-            field, f"{field} has {len(stripped)} characters; {least} are needed.", "Say more."
+            field,
+            Sentence(
+                "{field} has {count} characters; {least} are needed.",
+                field=field,
+                count=len(stripped),
+                least=least,
+            ),
+            "Say more.",
         )
     return stripped

@@ -1,4 +1,4 @@
-"""How much may be sent: a form is small, and only the import takes files."""
+"""How much may be sent: a form is small, and few pages take files."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_FORM: Final = 4_000_000
 """Bytes of a form: twice the longest text, in the longest encoding."""
-_FILES: Final = ("/import", "/import.json")
+_FILES: Final = ("/import", "/import.json", "/crowds", "/crowds.json")
 
 
 class TooLargeError(Exception):

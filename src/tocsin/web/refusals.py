@@ -23,6 +23,7 @@ from tocsin.web.templating import environment
 from tocsin.web.visits import SignInNeededError
 from tocsin.web.words import speaking
 from tocsin.web.words.locales import DEFAULT, LOCALES, best_locale
+from tocsin.web.words.sentences import translated
 from tocsin.web.words.speaking import marked as _
 
 _LOG: Final = logging.getLogger("tocsin.web")
@@ -79,21 +80,24 @@ def _not_valid(request: Request, error: RequestValidationError) -> Response:
         ".".join(str(part) for part in one["loc"][1:]) or str(one["loc"][0]): str(one["msg"])
         for one in error.errors()
     }
-    message = "What was sent cannot be taken."
-    return _answer(request, 422, message, "Correct the fields named below.", fields)
+    message = _("What was sent cannot be taken.")
+    return _answer(request, 422, message, _("Correct the fields named below."), fields)
 
 
 def _http(request: Request, error: HTTPException) -> Response:
-    message = {404: "There is nothing at this address.", 405: "This address takes no such request."}
-    remedy = "Check the address, or start from the home page."
-    said = message.get(error.status_code, "This request cannot be answered.")
+    message = {
+        404: _("There is nothing at this address."),
+        405: _("This address takes no such request."),
+    }
+    remedy = _("Check the address, or start from the home page.")
+    said = message.get(error.status_code, _("This request cannot be answered."))
     return _answer(request, error.status_code, said, remedy, {})
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
     _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    message = "The desk has run into an error of its own; nothing was changed by this request."
-    remedy = "Try again. If it happens again, tell your administrator the time of day."
+    message = _("The desk has run into an error of its own; nothing was changed by this request.")
+    remedy = _("Try again. If it happens again, tell your administrator the time of day.")
     return _answer(request, 500, message, remedy, {})
 
 
@@ -120,9 +124,9 @@ def _answer(
                 direction=speaking.direction(),
                 title=title,
                 status=status,
-                message=speaking.gettext(message),
-                remedy=speaking.gettext(remedy),
-                fields={name: speaking.gettext(what) for name, what in fields.items()},
+                message=translated(message),
+                remedy=translated(remedy),
+                fields={name: translated(what) for name, what in fields.items()},
                 compared=compared,
             )
         )

@@ -12,7 +12,7 @@ from tocsin.desk.jobs.worker import Worker
 from tocsin.desk.people.rate import Rate
 from tocsin.desk.people.registry import has_people
 from tocsin.desk.sitting import Desk
-from tocsin.errors import UsageError
+from tocsin.errors import Sentence, UsageError
 from tocsin.web.app import build_app
 from tocsin.web.rooms import ROOMS
 
@@ -59,13 +59,15 @@ def refuse_unsafe(desk: Desk, address: Address) -> None:
         someone = has_people(session)
     if not someone:
         raise UsageError(
-            f"This desk has no people yet, so it is not served on {address.host}.",
+            Sentence(
+                "This desk has no people yet, so it is not served on {host}.", host=address.host
+            ),
             "Set it up first: run tocsin serve without --host, open the address it prints, and "
             "make the first administrator; or: tocsin people add.",
         )
     if not address.public_url.startswith("https://"):
         raise UsageError(
-            f"Served on {address.host}, passwords would travel in the clear.",
+            Sentence("Served on {host}, passwords would travel in the clear.", host=address.host),
             "Put a server with a certificate before it (nginx, Caddy), and give the address that "
             "people type: --public-url https://desk.example.org",
         )

@@ -16,6 +16,7 @@ from tocsin.web.navigation import navigation
 from tocsin.web.words import speaking
 from tocsin.web.words.locales import LOCALES
 from tocsin.web.words.saying import SAID
+from tocsin.web.words.sentences import translated
 from tocsin.web.words.terms import term
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def environment() -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         speaking.gettext, speaking.ngettext, newstyle=True, pgettext=speaking.pgettext
     )
-    words = (speaking.number, speaking.percent, speaking.moment, term, _drawn)
+    numbers = (speaking.number, speaking.percent, speaking.moment)
+    words = (*numbers, speaking.listed, term, translated, _drawn)
     made.filters |= {said.__name__.strip("_"): _when_shown(said) for said in words}
     return made
 

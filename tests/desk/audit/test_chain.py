@@ -12,11 +12,11 @@ from sqlalchemy.exc import DatabaseError
 from tocsin.desk.audit.erasing import erase_details
 from tocsin.desk.audit.heads import read_head
 from tocsin.desk.audit.reading import stored_lines
-from tocsin.seal import Seal
 from tocsin.desk.audit.tables import AuditDetailRow, AuditRow
 from tocsin.desk.audit.verify import Verdict, verify
 from tocsin.desk.people.rights import SYSTEM
 from tocsin.desk.sitting import Desk
+from tocsin.seal import Seal
 
 
 def fill(desk: Desk, entries: int = 4) -> None:

@@ -15,12 +15,12 @@ from tocsin.desk.audit.checking import check_file, check_workspace
 from tocsin.desk.audit.erasing import erase_details
 from tocsin.desk.audit.heads import Head, read_head
 from tocsin.desk.audit.reading import export, stored_lines
-from tocsin.seal import Seal
 from tocsin.desk.audit.verify import Line, Wrong, verify
 from tocsin.desk.database import Database, sqlite_at
 from tocsin.desk.people.rights import SYSTEM
 from tocsin.desk.sitting import Sitting
 from tocsin.errors import TocsinError
+from tocsin.seal import Seal
 from tocsin.workspace import Workspace, create_workspace
 
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from tocsin.desk.audit.checking import check_workspace
 from tocsin.desk.audit.heads import read_head
 from tocsin.desk.audit.reading import stored_lines
-from tocsin.seal import Seal
 from tocsin.desk.audit.verify import verify
 from tocsin.desk.database import Database
 from tocsin.desk.keeping import dumping
@@ -28,6 +27,7 @@ from tocsin.desk.people.rights import SYSTEM
 from tocsin.desk.sitting import Desk
 from tocsin.errors import StorageError, TocsinError, UnsafeInputError, UsageError
 from tocsin.posts.corpus import Corpus
+from tocsin.seal import Seal
 from tocsin.workspace import Workspace, create_workspace, open_workspace
 
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)

@@ -11,7 +11,6 @@ from starlette.testclient import TestClient
 
 from tocsin.desk.audit.heads import read_head
 from tocsin.desk.audit.reading import stored_lines
-from tocsin.seal import Seal
 from tocsin.desk.audit.verify import verify
 from tocsin.desk.database import Database, sqlite_at
 from tocsin.desk.ids import new_id
@@ -21,6 +20,7 @@ from tocsin.desk.people.rights import SYSTEM, Role
 from tocsin.desk.people.signed_in import begin_session
 from tocsin.desk.people.tables import PersonRow
 from tocsin.desk.sitting import Desk
+from tocsin.seal import Seal
 from tocsin.web.app import build_app
 from tocsin.web.rooms import ROOMS
 from tocsin.web.visits import SESSION

@@ -19,11 +19,11 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
-from tocsin.seal import Seal
 from tocsin.desk.database import Database, sqlite_at
 from tocsin.desk.jobs.worker import Worker
 from tocsin.desk.people.rights import Role
 from tocsin.desk.sitting import Desk
+from tocsin.seal import Seal
 from tocsin.web.app import build_app
 from tocsin.web.rooms import ROOMS
 from tocsin.web.words.speaking import gettext, speaking

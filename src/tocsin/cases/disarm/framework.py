@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from tocsin.cases.errors import CannotStandError
+from tocsin.errors import Sentence
 
 
 class Phase(NamedTuple):
@@ -85,16 +86,24 @@ def technique(technique_id: str) -> Technique:
     if retired is None:
         raise UnknownTechniqueError(
             _FIELD,
-            f"DISARM {version()} has no technique {technique_id[:40]!r}.",
+            Sentence(
+                "DISARM {version} has no technique {technique_id}.",
+                version=version(),
+                technique_id=repr(technique_id[:40]),
+            ),
             "Search by words, or write an id such as T0049 or T0049.002.",
         )
     same = tuple(retired["same_name_today"])
     remedy = (
-        f"A technique of the same name today: {', '.join(same)}."
+        Sentence("A technique of the same name today: {techniques}.", techniques=same)
         if same
-        else "The framework names no successor; search by words."
+        else Sentence("The framework names no successor; search by words.")
     )
-    message = f"DISARM has retired {technique_id} ({retired['name']})."
+    message = Sentence(
+        "DISARM has retired {technique_id} ({name}).",
+        technique_id=technique_id,
+        name=retired["name"],
+    )
     raise RetiredTechniqueError(_FIELD, message, remedy, same)
 
 

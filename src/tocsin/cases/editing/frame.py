@@ -7,6 +7,7 @@ from typing import Final
 from tocsin.cases.case import Case, Objective, Status
 from tocsin.cases.errors import CannotStandError
 from tocsin.cases.marking import Member, Tlp
+from tocsin.errors import Sentence
 
 NEXT: Final[dict[Status, frozenset[Status]]] = {
     Status.OPEN: frozenset({Status.UNDER_REVIEW, Status.WITH_PANEL, Status.CLOSED}),
@@ -39,9 +40,15 @@ def move_to(case: Case, status: Status) -> Case:
     if status is case.status:
         return case
     if status not in NEXT[case.status]:
-        ways = ", ".join(sorted(NEXT[case.status])) or "none"
+        ways = tuple(sorted(NEXT[case.status]))
         raise CannotStandError(
-            "status", f"A case that is {case.status} cannot become {status}.", f"Ways: {ways}."
+            "status",
+            Sentence(
+                "A case that is {status} cannot become {wanted}.",
+                status=case.status,
+                wanted=status,
+            ),
+            Sentence("Ways: {ways}.", ways=ways) if ways else "No way leads on from there.",
         )
     return replace(case, status=status)
 

@@ -8,6 +8,7 @@ from tocsin.cases.case import Case
 from tocsin.cases.errors import CannotStandError
 from tocsin.cases.evidence import Evidence, EvidenceKind
 from tocsin.cases.references import Reference, Shelf
+from tocsin.errors import Sentence
 
 
 def add_reference(case: Case, shelf: Shelf, reference: Reference) -> Case:
@@ -25,7 +26,9 @@ def add_finding(case: Case, evidence: Evidence, by: str, now: datetime) -> Case:
         CannotStandError: the evidence is no finding.
     """
     if evidence.kind is not EvidenceKind.FINDING:
-        raise CannotStandError("findings", f"A {evidence.kind} is no finding.", "Choose a finding.")
+        raise CannotStandError(
+            "findings", Sentence("A {kind} is no finding.", kind=evidence.kind), "Choose a finding."
+        )
     content = evidence.content
     reference = Reference(content["id"], content["statement"], by, now, (evidence.id,))
     return add_reference(case, Shelf.FINDINGS, reference)
@@ -41,7 +44,9 @@ def put_away(case: Case, shelf: Shelf, reference_id: str) -> Case:
     kept = tuple(known for known in there if known.key != reference_id)
     if len(kept) == len(there):
         raise CannotStandError(
-            f"{shelf.value}.{reference_id}", f"{reference_id} is not in this case.", "Look again."
+            f"{shelf.value}.{reference_id}",
+            Sentence("{reference_id} is not in this case.", reference_id=reference_id),
+            "Look again.",
         )
     return _with(case, shelf, kept)
 

@@ -11,6 +11,7 @@ from tocsin.cases.describing import PARTS, Part
 from tocsin.cases.errors import CannotStandError
 from tocsin.cases.scope import Measure
 from tocsin.cases.severity import Override
+from tocsin.errors import Sentence
 
 
 def describe(case: Case, name: str, part: Part) -> Case:
@@ -20,7 +21,11 @@ def describe(case: Case, name: str, part: Part) -> Case:
         CannotStandError: there is no such part.
     """
     if name not in PARTS:
-        raise CannotStandError("description", f"{name} is no part.", f"Parts: {', '.join(PARTS)}.")
+        raise CannotStandError(
+            "description",
+            Sentence("{name} is no part.", name=name),
+            Sentence("Parts: {parts}.", parts=tuple(PARTS)),
+        )
     changed: dict[str, Any] = {name: part}
     return replace(case, description=replace(case.description, **changed))
 
@@ -50,7 +55,9 @@ def answer(case: Case, question: str, given: Answer) -> Case:
     """
     if question not in QUESTIONS:
         raise CannotStandError(
-            "severity", f"The scale does not ask {question}.", f"It asks {', '.join(QUESTIONS)}."
+            "severity",
+            Sentence("The scale does not ask {question}.", question=question),
+            Sentence("It asks {questions}.", questions=tuple(QUESTIONS)),
         )
     changed: dict[str, Any] = {question: given}
     breakout = replace(case.severity.breakout, **changed)

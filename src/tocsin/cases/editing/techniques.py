@@ -9,6 +9,7 @@ from tocsin.cases.case import Case
 from tocsin.cases.errors import CannotStandError
 from tocsin.cases.suggesting import Suggestion
 from tocsin.cases.technique_use import Basis, TechniqueUse
+from tocsin.errors import Sentence
 
 
 def suggest_techniques(case: Case, suggestions: Iterable[Suggestion]) -> Case:
@@ -75,5 +76,7 @@ def _find(case: Case, technique: str) -> TechniqueUse:
         if use.technique == technique:
             return use
     raise CannotStandError(
-        f"techniques.{technique}", f"{technique} is not in this case.", "Mark it first."
+        f"techniques.{technique}",
+        Sentence("{technique} is not in this case.", technique=technique),
+        "Mark it first.",
     )

@@ -30,7 +30,7 @@ from tocsin.desk.ids import new_id
 from tocsin.desk.jobs.leasing import plain
 from tocsin.desk.people.rights import Right
 from tocsin.desk.sitting import Desk, Sitting
-from tocsin.errors import TocsinError
+from tocsin.errors import Sentence, TocsinError
 
 MOST_ATTEMPTS: Final = 8
 RETRY: Final = timedelta(minutes=1)
@@ -114,7 +114,10 @@ def deliver_again(sitting: Sitting, delivery_id: str) -> DeliveryRow:
     if row is None:
         raise NotFoundError("There is no such delivery.", "Look at the list of deliveries.")
     if row.state != DeliveryState.DEAD:
-        raise ConflictError(f"This delivery is {row.state}.", "Only a dead one can be revived.")
+        raise ConflictError(
+            Sentence("This delivery is {state}.", state=row.state),
+            "Only a dead one can be revived.",
+        )
     row.state, row.attempts, row.next_at = DeliveryState.WAITING, 0, sitting.now
     sitting.log("delivery.revived", delivery_id)
     return row

@@ -15,6 +15,7 @@ from typing import Final
 
 from tocsin.desk.alarms.errors import DeliveryError
 from tocsin.desk.alarms.outside import MailServer
+from tocsin.errors import Sentence
 
 TIMEOUT_S: Final = 15
 MOST_LINKS: Final = 20
@@ -89,7 +90,11 @@ def send(server: MailServer, message: EmailMessage) -> None:
     except (OSError, smtplib.SMTPException, ValueError) as error:
         said = f"{type(error).__name__}: {error}"
         raise DeliveryError(
-            f"The mail server {server.host} did not take the mail ({said}).",
+            Sentence(
+                "The mail server {host} did not take the mail ({said}).",
+                host=server.host,
+                said=said,
+            ),
             "Check [mail] in tocsin.toml, and the server.",
         ) from error
 

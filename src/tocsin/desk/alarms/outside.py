@@ -24,7 +24,7 @@ from ipaddress import ip_address
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from tocsin.errors import UsageError
+from tocsin.errors import Sentence, UsageError
 from tocsin.workspace import Workspace
 
 PORTS: Final = {"starttls": 587, "ssl": 465, "none": 25}
@@ -133,11 +133,12 @@ def _hosts(stated: Mapping[str, Any], name: str) -> frozenset[str]:
 def _table(stated: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     found = stated.get(name, {})
     if not isinstance(found, Mapping):
-        raise _wrong(name, found, f"a table [{name}]")
+        raise _wrong(name, found, Sentence("a table [{name}]", name=name))
     return found
 
 
 def _wrong(name: str, value: Any, example: str) -> UsageError:
     return UsageError(
-        f"The setting {name} in tocsin.toml is {value!r}.", f"Write it as in: {example}."
+        Sentence("The setting {name} in tocsin.toml is {value}.", name=name, value=repr(value)),
+        Sentence("Write it as in: {example}.", example=example),
     )

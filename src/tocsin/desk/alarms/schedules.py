@@ -18,6 +18,7 @@ from tocsin.desk.jobs.kinds import KINDS
 from tocsin.desk.jobs.queue import allow, submit, submit_import
 from tocsin.desk.people.rights import SYSTEM, Right
 from tocsin.desk.sitting import Desk, Sitting
+from tocsin.errors import Sentence
 
 LEAST_S: Final = 60
 MOST_S: Final = 366 * 86_400
@@ -150,13 +151,13 @@ def _schedule(sitting: Sitting, schedule_id: str) -> ScheduleRow:
 def _check(plan: Plan) -> None:
     faults: dict[str, str] = {}
     if plan.kind not in KINDS:
-        faults["kind"] = "is not known"
+        faults["kind"] = Sentence("is not known")
     if (plan.every_s is None) == (plan.daily_at is None):
-        faults["every_s"] = "give either an interval or a time of day"
+        faults["every_s"] = Sentence("give either an interval or a time of day")
     if plan.every_s is not None and not LEAST_S <= plan.every_s <= MOST_S:
-        faults["every_s"] = f"must be from {LEAST_S} seconds to a year"
+        faults["every_s"] = Sentence("must be from {least} seconds to a year", least=LEAST_S)
     if plan.kind == "import" and not plan.arguments.get("files"):
-        faults["arguments"] = "name the files to import"
+        faults["arguments"] = Sentence("name the files to import")
     if faults:
         raise InvalidError("The schedule cannot be kept.", "Correct the fields below.", faults)
     zone_named(plan.zone)

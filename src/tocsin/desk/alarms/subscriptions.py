@@ -22,6 +22,7 @@ from tocsin.desk.people.registry import actor_of
 from tocsin.desk.people.rights import Right
 from tocsin.desk.people.tables import PersonRow
 from tocsin.desk.sitting import Sitting
+from tocsin.errors import Sentence
 
 MOST: Final = 20
 """Subscriptions a person may have."""
@@ -62,7 +63,10 @@ def subscribe(sitting: Sitting, wish: Wish, outside: Outside) -> SubscriptionRow
     """
     sitting.need(Right.LOOK)
     if len(subscriptions(sitting)) >= MOST:
-        raise InvalidError(f"More than {MOST} subscriptions are not kept.", "Change one of yours.")
+        raise InvalidError(
+            Sentence("More than {most} subscriptions are not kept.", most=MOST),
+            "Change one of yours.",
+        )
     row = SubscriptionRow(
         id=new_id("subscription"), person=sitting.actor.person_id, created_at=sitting.now
     )

@@ -11,6 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tocsin.desk.errors import InvalidError
+from tocsin.errors import Sentence
 
 _CLOCK: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
@@ -49,7 +50,9 @@ def clock_time(stated: str, field: str) -> time:
     """
     if not _CLOCK.fullmatch(stated):
         raise InvalidError(
-            f"{stated[:20]!a} is no time of day.", "Write it as 08:30.", {field: "is no time"}
+            Sentence("{stated} is no time of day.", stated=ascii(stated[:20])),
+            "Write it as 08:30.",
+            {field: "is no time"},
         )
     return time.fromisoformat(stated)
 
@@ -64,7 +67,7 @@ def zone_named(name: str, field: str = "zone") -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones
         raise InvalidError(
-            f"There is no time zone {name[:60]!a}.",
+            Sentence("There is no time zone {name}.", name=ascii(name[:60])),
             "Write it as Europe/Paris.",
             {field: "is not known"},
         ) from None

@@ -30,7 +30,7 @@ from tocsin.desk.jobs.leasing import plain
 from tocsin.desk.jobs.queue import submit_import
 from tocsin.desk.people.rights import SYSTEM, Right
 from tocsin.desk.sitting import Desk, Sitting
-from tocsin.errors import TocsinError, UsageError
+from tocsin.errors import Sentence, TocsinError, UsageError
 
 SETTLE: Final = timedelta(seconds=10)  # a copy over a slow line pauses for seconds, not for longer
 LEAST_S: Final = 10
@@ -219,14 +219,18 @@ def _files(watch: WatchRow, roots: Sequence[Path]) -> Iterator[_Seen]:
     folder = Path(watch.path).resolve()
     if not _below(folder, roots):
         raise UsageError(
-            f"{watch.path!a} is no longer below one of watch_roots.",
+            Sentence("{path} is no longer below one of watch_roots.", path=ascii(watch.path)),
             "Name its root in tocsin.toml, or remove the folder.",
         )
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         raise UsageError(
-            f"{watch.path!a} cannot be looked at: {error.strerror}.",
+            Sentence(
+                "{path} cannot be looked at: {why}.",
+                path=ascii(watch.path),
+                why=error.strerror,
+            ),
             "Check that it is there and may be read.",
         ) from error
     for entry in entries:
@@ -253,13 +257,13 @@ def _faults(folder: Folder, roots: Sequence[Path]) -> dict[str, str]:
     faults: dict[str, str] = {}
     path = Path(folder.path)
     if "\0" in folder.path or not path.is_absolute() or not _below(path.resolve(), roots):
-        faults["path"] = "is not below a folder that watch_roots in tocsin.toml names"
+        faults["path"] = Sentence("is not below a folder that watch_roots in tocsin.toml names")
     elif not path.is_dir():
-        faults["path"] = "is no folder"
+        faults["path"] = Sentence("is no folder")
     if not folder.pattern or len(folder.pattern) > _LONGEST or "\0" in folder.pattern:
-        faults["pattern"] = "is no pattern of file names, such as *.jsonl"
+        faults["pattern"] = Sentence("is no pattern of file names, such as *.jsonl")
     if not LEAST_S <= folder.every_s <= MOST_S:
-        faults["every_s"] = f"must be from {LEAST_S} seconds to a day"
+        faults["every_s"] = Sentence("must be from {least} seconds to a day", least=LEAST_S)
     return faults
 
 

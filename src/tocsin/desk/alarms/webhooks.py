@@ -30,6 +30,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from tocsin.desk.alarms.errors import DeliveryError
 from tocsin.desk.alarms.outside import Outside, is_loopback
+from tocsin.errors import Sentence
 
 TIMEOUT_S: Final = 5.0
 MOST_BYTES: Final = 64_000
@@ -59,16 +60,18 @@ def refusal(url: str, outside: Outside) -> str | None:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
-        return "is no address"
+        return Sentence("is no address")
     if len(url) > _LONGEST or not url.isascii() or any(sign <= " " for sign in url):
-        return "is too long, or has signs that belong in no address"
+        return Sentence("is too long, or has signs that belong in no address")
     if parts.scheme not in _PORTS or not host or parts.username is not None:
-        return "is no address that starts with https:// and a host"
+        return Sentence("is no address that starts with https:// and a host")
     if parts.scheme == "http" and not is_loopback(host):
-        return "must start with https://"
+        return Sentence("must start with https://")
     usual = _PORTS[parts.scheme]
     if not outside.allows(host, port or usual, usual):
-        return "is of a host that the administrator has not listed under [webhooks] in tocsin.toml"
+        return Sentence(
+            "is of a host that the administrator has not listed under [webhooks] in tocsin.toml"
+        )
     return None
 
 
@@ -82,9 +85,15 @@ def call(
     """
     refused = refusal(url, outside)
     if refused is not None:
-        raise DeliveryError(f"The webhook {refused}.", "Change the subscription, or tocsin.toml.")
+        raise DeliveryError(
+            Sentence("The webhook {refused}.", refused=refused),
+            "Change the subscription, or tocsin.toml.",
+        )
     if len(body) > MOST_BYTES:
-        raise DeliveryError(f"The message is larger than {MOST_BYTES:,} bytes.", "Report this.")
+        raise DeliveryError(
+            Sentence("The message is larger than {most_bytes} bytes.", most_bytes=MOST_BYTES),
+            "Report this.",
+        )
     timestamp = int(now.timestamp())
     headers = {
         "Content-Type": "application/json",
@@ -98,12 +107,18 @@ def call(
         status = _post(parts, body, headers, outside)
     except (OSError, http.client.HTTPException) as error:
         raise DeliveryError(
-            f"{parts.hostname} could not be called ({type(error).__name__}: {error}).",
+            Sentence(
+                "{hostname} could not be called ({kind}: {error}).",
+                hostname=parts.hostname,
+                kind=type(error).__name__,
+                error=error,
+            ),
             "Check that it runs and can be reached.",
         ) from error
     if not 200 <= status < 300:
         raise DeliveryError(
-            f"{parts.hostname} answered {status}.", "Look at its log; redirects are not followed."
+            Sentence("{hostname} answered {status}.", hostname=parts.hostname, status=status),
+            "Look at its log; redirects are not followed.",
         )
 
 
@@ -138,7 +153,11 @@ def _address(host: str, port: int, outside: Outside) -> str:
         inside = [one for one in addresses if not _is_public(one)]
         if inside:
             raise DeliveryError(
-                f"{host} stands for {inside[0]}, an address of a private network.",
+                Sentence(
+                    "{host} stands for {address}, an address of a private network.",
+                    host=host,
+                    address=inside[0],
+                ),
                 "If that is meant, list it as private_hosts under [webhooks] in tocsin.toml.",
             )
     return addresses[0]

@@ -20,9 +20,9 @@ from sqlalchemy.orm import Session
 
 from tocsin.cases.canonical import canonical
 from tocsin.desk.audit.heads import Head, keep_head
-from tocsin.seal import Seal
 from tocsin.desk.audit.storable import storable
 from tocsin.desk.audit.tables import AuditDetailRow, AuditRow
+from tocsin.seal import Seal
 
 _CONTEXT: Final = b"tocsin audit entry 1\n"
 _SALT_BYTES: Final = 16

@@ -5,10 +5,10 @@ from typing import Final
 
 from tocsin.desk.audit.heads import Head, read_head
 from tocsin.desk.audit.reading import exported_lines, stored_lines
-from tocsin.seal import Seal
 from tocsin.desk.audit.verify import Verdict, verify
 from tocsin.desk.database import Database, sqlite_at
-from tocsin.errors import UsageError
+from tocsin.errors import Sentence, UsageError
+from tocsin.seal import Seal
 from tocsin.workspace import Workspace
 
 _OWN_HEAD: Final = "audit.head"
@@ -23,7 +23,8 @@ def database_of(workspace: Workspace) -> Database:
     stated = workspace.database
     if not stated and not workspace.desk.exists():
         raise UsageError(
-            f"{workspace.root} has no desk yet.", "Start it once: tocsin serve -w FOLDER"
+            Sentence("{folder} has no desk yet.", folder=workspace.root),
+            "Start it once: tocsin serve -w FOLDER",
         )
     return Database(stated or sqlite_at(workspace.desk))
 
@@ -67,7 +68,9 @@ def check_file(path: Path, public: str, noted: Head | None) -> Verdict:
 def _public_of(workspace: Workspace) -> str:
     if not (workspace.root / "seal").exists():
         raise UsageError(
-            f"{workspace.root} has no seal, so no key to check its log with.",
+            Sentence(
+                "{folder} has no seal, so no key to check its log with.", folder=workspace.root
+            ),
             "Give the public key: --key, as tocsin audit head printed it.",
         )
     return Seal.of(workspace).public

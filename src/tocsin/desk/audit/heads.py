@@ -17,9 +17,9 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from tocsin.cases.canonical import canonical
-from tocsin.seal import Seal, Verifier
-from tocsin.errors import InputError
+from tocsin.errors import InputError, Sentence
 from tocsin.posts.staging import replace_file
+from tocsin.seal import Seal, Verifier
 
 _CONTEXT: Final = b"tocsin audit head 1\n"
 _PENDING: Final = "tocsin_audit_head"
@@ -119,5 +119,6 @@ def _signed_part(seq: int, entry_hash: str, at: str) -> bytes:
 
 def _no_head(why: str) -> InputError:
     return InputError(
-        f"This is no head of an audit log: {why}.", "Give a file that tocsin audit head has made."
+        Sentence("This is no head of an audit log: {why}.", why=why),
+        "Give a file that tocsin audit head has made.",
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tocsin.desk.audit.chain import Entry
 from tocsin.desk.audit.tables import AuditDetailRow, AuditRow
 from tocsin.desk.audit.verify import Line
-from tocsin.errors import InputError, StorageError
+from tocsin.errors import InputError, Sentence, StorageError
 
 _BATCH: Final = 2_000
 _FIELDS: Final = tuple(one.name for one in fields(Entry))
@@ -85,6 +85,6 @@ def _line(raw: bytes, place: str) -> Line:
 
 def _no_entry(place: str) -> InputError:
     return InputError(
-        f"{place}: this is no entry of an audit log.",
+        Sentence("{place}: this is no entry of an audit log.", place=place),
         "The file was changed or cut short; export the log again.",
     )

@@ -11,7 +11,7 @@ from tocsin.desk.cases.tables import EvidenceRow
 from tocsin.desk.errors import InvalidError, NotFoundError
 from tocsin.desk.people.rights import Right
 from tocsin.desk.sitting import Sitting
-from tocsin.errors import StorageError
+from tocsin.errors import Sentence, StorageError
 
 
 def put_in(sitting: Sitting, case_id: str, evidence: Evidence) -> str:
@@ -79,7 +79,11 @@ def _verified(row: EvidenceRow) -> Evidence:
     evidence = from_json(Evidence, row.document)
     if not evidence.verify():
         raise StorageError(
-            f"Evidence {row.id[:12]} of case {row.case_id} is no longer what its hash says.",
+            Sentence(
+                "Evidence {id} of case {case_id} is no longer what its hash says.",
+                id=row.id[:12],
+                case_id=row.case_id,
+            ),
             "Restore the database from a backup, and ask who could write to it.",
         )
     return evidence

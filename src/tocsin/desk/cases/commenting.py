@@ -10,6 +10,7 @@ from tocsin.desk.errors import ForbiddenError, InvalidError, NotFoundError
 from tocsin.desk.ids import new_id
 from tocsin.desk.people.rights import Right
 from tocsin.desk.sitting import Sitting
+from tocsin.errors import Sentence
 
 MOST_CHARACTERS = 10_000
 
@@ -25,7 +26,13 @@ def comment(sitting: Sitting, case_id: str, text: str) -> CommentRow:
     known_case(sitting.session, sitting.actor, case_id)
     said = text.strip()
     if not said or len(said) > MOST_CHARACTERS:
-        what = "is empty" if not said else f"is longer than {MOST_CHARACTERS:,} characters"
+        what = (
+            Sentence("is empty")
+            if not said
+            else Sentence(
+                "is longer than {most_characters} characters", most_characters=MOST_CHARACTERS
+            )
+        )
         raise InvalidError("The comment cannot be kept.", "Correct it.", {"text": what})
     row = CommentRow(
         id=new_id("comment"),

@@ -22,6 +22,7 @@ from tocsin.desk.errors import ConflictError, InvalidError, NotFoundError
 from tocsin.desk.ids import new_id
 from tocsin.desk.people.rights import Actor, Right
 from tocsin.desk.sitting import Sitting
+from tocsin.errors import Sentence
 
 
 class CaseConflictError(ConflictError):
@@ -127,7 +128,10 @@ def version_of(session: Session, case_id: str, version: int) -> Case:
     """
     found = session.get(CaseVersionRow, (case_id, version))
     if found is None:
-        raise NotFoundError(f"This case has no version {version}.", "Choose one from its history.")
+        raise NotFoundError(
+            Sentence("This case has no version {version}.", version=version),
+            "Choose one from its history.",
+        )
     return Case.from_json(found.document)
 
 
@@ -176,6 +180,8 @@ def _refuse_faults(sitting: Sitting, case: Case, basket: Collection[str]) -> Non
     faults = {problem.field: problem.what for problem in check(case, basket)}
     me = (MemberKind.PERSON, sitting.actor.person_id)
     if case.tlp is Tlp.RED and me not in {(one.kind, one.id) for one in case.need_to_know}:
-        faults["need_to_know"] = "You would no longer know of this case: name yourself too."
+        faults["need_to_know"] = Sentence(
+            "You would no longer know of this case: name yourself too."
+        )
     if faults:
         raise InvalidError("The case cannot be saved.", "Correct the fields below.", faults)

@@ -12,7 +12,7 @@ from tocsin.chain.reading import HowToRead
 from tocsin.detect.coordination.detection import Significance
 from tocsin.embed.opening import default
 from tocsin.engine import Engine, Settings, connect
-from tocsin.errors import UsageError
+from tocsin.errors import Sentence, UsageError
 from tocsin.posts.importing import ImportSettings
 from tocsin.posts.pseudonyms import Pseudonyms
 from tocsin.posts.reading import Reading
@@ -47,7 +47,9 @@ def import_settings(
     try:
         zone = ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones
-        raise UsageError(f"There is no time zone {name!r}.", "Write it as Europe/Paris.") from None
+        raise UsageError(
+            Sentence("There is no time zone {name}.", name=repr(name)), "Write it as Europe/Paris."
+        ) from None
     pseudonyms = None if keep else Pseudonyms(workspace.key())
     return ImportSettings(now, pseudonyms, zone, reading=reading or Reading())
 
@@ -80,12 +82,22 @@ def _setting(workspace: Workspace, name: str, usual: Any) -> Any:
         value = found if stated is None or isinstance(usual, bool) else type(usual)(stated)
     except ValueError:
         raise UsageError(
-            f"TOCSIN_{name.upper()} is {stated!r}.", f"Write it as in {usual!r}."
+            Sentence("TOCSIN_{upper} is {stated}.", upper=name.upper(), stated=repr(stated)),
+            Sentence("Write it as in {usual}.", usual=repr(usual)),
         ) from None
     if type(value) is not type(usual):
         place = workspace.root / "tocsin.toml"
         raise UsageError(
-            f"The setting {name} = {value!r} in {place} is of a wrong kind.",
-            f"Write it as in {name} = {str(usual).lower() if usual is False else repr(usual)}.",
+            Sentence(
+                "The setting {name} = {value} in {place} is of a wrong kind.",
+                name=name,
+                value=repr(value),
+                place=place,
+            ),
+            Sentence(
+                "Write it as in {name} = {usual}.",
+                name=name,
+                usual=str(usual).lower() if usual is False else repr(usual),
+            ),
         )
     return value

@@ -16,7 +16,6 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Final
 
-from tocsin.seal import Seal
 from tocsin.desk.database import Database
 from tocsin.desk.jobs.leasing import LostLeaseError, fail, held, succeed
 from tocsin.desk.jobs.queue import follow
@@ -24,6 +23,7 @@ from tocsin.desk.jobs.running import CancelledJobError, Running
 from tocsin.desk.people.rights import SYSTEM
 from tocsin.desk.sitting import Desk
 from tocsin.errors import TocsinError
+from tocsin.seal import Seal
 from tocsin.workspace import open_workspace
 
 ORPHANED: Final = 87

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from tocsin.desk.errors import InvalidError
-from tocsin.errors import StorageError, UsageError
+from tocsin.errors import Sentence, StorageError, UsageError
 from tocsin.workspace import Workspace
 
 DONE: Final = "done"
@@ -39,7 +39,8 @@ def receive(workspace: Workspace, name: str, chunks: Iterable[bytes], most_bytes
     except OSError as error:
         _remove(draft)
         raise StorageError(
-            f"The file cannot be kept: {error}.", "Make room in the workspace, and send it again."
+            Sentence("The file cannot be kept: {error}.", error=error),
+            "Make room in the workspace, and send it again.",
         ) from error
     except BaseException:
         _remove(draft)
@@ -60,6 +61,14 @@ def settle(workspace: Workspace, path: Path) -> Path:
     return target
 
 
+def forget(workspace: Workspace, path: Path) -> None:
+    """Deletes a file that somebody sent; one of a watched folder is theirs, and stays."""
+    if path.is_relative_to(_folder(workspace)):
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir() and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+
+
 def readable(workspace: Workspace, stated: str) -> Path:
     """The file that a job may read, with links followed.
 
@@ -70,18 +79,23 @@ def readable(workspace: Workspace, stated: str) -> Path:
         path = Path(stated).resolve()
         there = path.exists()
     except (OSError, ValueError):  # ValueError: a NUL in the name
-        raise UsageError(f"{stated!a} is no path.", "Name a file.") from None
+        raise UsageError(
+            Sentence("{stated} is no path.", stated=ascii(stated)), "Name a file."
+        ) from None
     folder = _folder(workspace)
     if not there and path.is_relative_to(folder):
         path = folder / DONE / path.relative_to(folder)  # moved there before the job was cut off
         there = path.exists()
     if not any(path.is_relative_to(root) for root in (folder, *watch_roots(workspace))):
         raise UsageError(
-            f"{stated!a} lies outside of what may be read.",
+            Sentence("{stated} lies outside of what may be read.", stated=ascii(stated)),
             "Send the file to the desk, or have its folder named in watch_roots in tocsin.toml.",
         )
     if not there:
-        raise UsageError(f"There is no file {stated!a}.", "Send it to the desk again.")
+        raise UsageError(
+            Sentence("There is no file {stated}.", stated=ascii(stated)),
+            "Send it to the desk again.",
+        )
     return path
 
 
@@ -97,7 +111,10 @@ def watch_roots(workspace: Workspace) -> tuple[Path, ...]:
     )
     if not fine:
         raise UsageError(
-            f"watch_roots in {workspace.root / 'tocsin.toml'} is no list of absolute paths.",
+            Sentence(
+                "watch_roots in {file} is no list of absolute paths.",
+                file=workspace.root / "tocsin.toml",
+            ),
             'Write it as in watch_roots = ["/srv/exports"].',
         )
     return tuple(Path(one).resolve() for one in stated)
@@ -119,7 +136,7 @@ def _write(draft: Path, chunks: Iterable[bytes], most_bytes: int) -> None:
             held += len(chunk)
             if held > most_bytes:
                 raise InvalidError(
-                    f"The file is larger than {most_bytes:,} bytes.",
+                    Sentence("The file is larger than {most_bytes} bytes.", most_bytes=most_bytes),
                     "Send it in parts, or have it put into a watched folder.",
                     {"file": "is too large"},
                 )

@@ -17,7 +17,7 @@ from tocsin.desk.errors import ConflictError
 from tocsin.desk.jobs.kinds import Kind
 from tocsin.desk.jobs.queue import end
 from tocsin.desk.jobs.tables import JobRow, JobState
-from tocsin.errors import TocsinError
+from tocsin.errors import Sentence, TocsinError
 
 LEASE_S: Final = 30  # six missed heartbeats: a machine that swaps is not yet dead
 MOST_ATTEMPTS: Final = 3
@@ -77,7 +77,10 @@ def held(session: Session, job_id: str, lease: str) -> JobRow:
     query = select(JobRow).where(JobRow.id == job_id, JobRow.lease == lease)
     row = session.scalar(query.where(JobRow.state == JobState.RUNNING))
     if row is None:
-        raise LostLeaseError(f"The job {job_id} is no longer this process's.", "Nothing is lost.")
+        raise LostLeaseError(
+            Sentence("The job {job_id} is no longer this process's.", job_id=job_id),
+            "Nothing is lost.",
+        )
     return row
 
 
@@ -92,7 +95,10 @@ def told(session: Session, job_id: str, lease: str, done: int, total: int, messa
         change.values(done=done, total=total, message=plain(message)).returning(JobRow.id)
     ).first()
     if row is None:
-        raise LostLeaseError(f"The job {job_id} is no longer this process's.", "Nothing is lost.")
+        raise LostLeaseError(
+            Sentence("The job {job_id} is no longer this process's.", job_id=job_id),
+            "Nothing is lost.",
+        )
 
 
 def succeed(row: JobRow, result: Mapping[str, Any], now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Jobs are asked for, looked at and called off here; who runs them is in ``worker``.
 
 >>> sorted(KINDS)
-['import', 'index', 'investigate', 'retention']
+['crowd', 'import', 'index', 'investigate', 'retention']
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +17,7 @@ from tocsin.desk.jobs.kinds import KINDS, Kind
 from tocsin.desk.jobs.tables import ENDED, JobRow, JobState
 from tocsin.desk.people.rights import SYSTEM, Right
 from tocsin.desk.sitting import Sitting
+from tocsin.errors import Sentence
 
 PAGE: Final = 50
 
@@ -68,7 +69,9 @@ def submit_again(sitting: Sitting, job_id: str) -> JobRow:
     """
     row = job(sitting, job_id)
     if row.state not in ENDED:
-        raise ConflictError(f"This job is {row.state}.", "Wait for its end, or call it off.")
+        raise ConflictError(
+            Sentence("This job is {state}.", state=row.state), "Wait for its end, or call it off."
+        )
     return submit(sitting, row.kind, row.arguments, row.unique_key, row.then)
 
 
@@ -93,7 +96,9 @@ def cancel(sitting: Sitting, job_id: str) -> JobRow:
     if not sitting.actor.may(Right.ADMINISTER):
         allow(sitting, _kind(row.kind).right)
     if row.state in ENDED:
-        raise ConflictError(f"This job is {row.state} already.", "Look at its result.")
+        raise ConflictError(
+            Sentence("This job is {state} already.", state=row.state), "Look at its result."
+        )
     row.cancel_asked = True
     if row.state == JobState.QUEUED:
         end(row, JobState.CANCELLED, sitting.now)
@@ -197,7 +202,7 @@ def _kind(name: str) -> Kind:
     if name not in KINDS:
         raise InvalidError(
             "There is no such kind of work.",
-            f"Choose one of: {', '.join(KINDS)}.",
+            Sentence("Choose one of: {kinds}.", kinds=tuple(KINDS)),
             {"kind": "is not known"},
         )
     return KINDS[name]

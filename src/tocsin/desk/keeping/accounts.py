@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from tocsin.desk.errors import InvalidError
+from tocsin.errors import Sentence
 from tocsin.posts.pseudonyms import Pseudonyms
 from tocsin.workspace import Workspace
 
@@ -27,7 +28,7 @@ class Account:
         """
         stated = {"platform": platform.strip().lower(), "account_id": account_id.strip()}
         faults = {
-            name: "is empty" if not text else "is no id"
+            name: Sentence("is empty") if not text else Sentence("is no id")
             for name, text in stated.items()
             if not text or len(text) > _LONGEST or not text.isprintable()
         }

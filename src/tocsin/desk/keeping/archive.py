@@ -19,7 +19,7 @@ from typing import IO, Any, Final, Self
 import orjson
 import zstandard
 
-from tocsin.errors import UnsafeInputError
+from tocsin.errors import Sentence, UnsafeInputError
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = 1
@@ -231,5 +231,6 @@ def _compare(manifest: Manifest, found: Mapping[str, Member]) -> None:
 def damaged(why: str) -> UnsafeInputError:
     """What is said of a backup that is not taken."""
     return UnsafeInputError(
-        f"This backup is not taken: {why}.", "Nothing was restored; use another backup."
+        Sentence("This backup is not taken: {why}.", why=why),
+        "Nothing was restored; use another backup.",
     )

@@ -17,7 +17,7 @@ from typing import Final
 from tocsin.desk.database import Database
 from tocsin.desk.keeping import dumping
 from tocsin.desk.keeping.archive import MANIFEST, Manifest, Writer, unpack, writing
-from tocsin.errors import StorageError, UsageError
+from tocsin.errors import Sentence, StorageError, UsageError
 from tocsin.posts.corpus import Corpus
 from tocsin.version import __version__
 from tocsin.workspace import Workspace, open_workspace
@@ -38,7 +38,9 @@ def back_up(workspace: Workspace, target: Path, now: datetime) -> Manifest:
     if target.resolve().is_relative_to(workspace.root.resolve()):
         raise UsageError("A backup cannot lie in what it backs up.", "Choose another folder.")
     if target.exists():
-        raise UsageError(f"{target} exists already.", "Choose another name.")
+        raise UsageError(
+            Sentence("{target} exists already.", target=target), "Choose another name."
+        )
     with (
         Corpus(workspace.corpus).writing(),
         tempfile.TemporaryDirectory(prefix="tocsin-backup-") as scratch,
@@ -65,7 +67,9 @@ def restore(source: Path, folder: Path, database: str | None = None) -> Manifest
         StorageError: it cannot be written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is not empty.", "Choose an empty or a new folder.")
+        raise UsageError(
+            Sentence("{folder} is not empty.", folder=folder), "Choose an empty or a new folder."
+        )
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -110,9 +114,14 @@ def copy_sqlite(source: Path, target: Path) -> None:
             live.backup(copy)  # all pages in one step: one moment, whatever is written meanwhile
             (verdict,) = copy.execute("PRAGMA quick_check").fetchone()
     except sqlite3.Error as error:
-        raise StorageError(f"{source} cannot be copied: {error}.", "Check it.") from error
+        raise StorageError(
+            Sentence("{source} cannot be copied: {error}.", source=source, error=error), "Check it."
+        ) from error
     if verdict != "ok":
-        raise StorageError(f"{source} is damaged: {verdict}.", "Restore an earlier backup.")
+        raise StorageError(
+            Sentence("{source} is damaged: {verdict}.", source=source, verdict=verdict),
+            "Restore an earlier backup.",
+        )
 
 
 def _add_files(workspace: Workspace, archive: Writer) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy.engine import URL
 
 from tocsin.desk.database import Database
-from tocsin.errors import MissingExtraError, StorageError, UsageError
+from tocsin.errors import MissingExtraError, Sentence, StorageError, UsageError
 
 FILE: Final = "desk.pgdump"
 _LONGEST_S: Final = 3_600
@@ -49,7 +49,10 @@ def _program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
         raise MissingExtraError(
-            f"A desk on PostgreSQL is backed up and restored with {name}, which is not here.",
+            Sentence(
+                "A desk on PostgreSQL is backed up and restored with {name}, which is not here.",
+                name=name,
+            ),
             "Install PostgreSQL's client programs (Debian: apt-get install postgresql-client).",
         )
     return found
@@ -74,6 +77,6 @@ def _run(command: list[str], url: URL) -> None:
     if done.returncode:
         said = done.stderr.strip().splitlines()[:3]
         raise StorageError(
-            f"{Path(command[0]).name} failed: {' '.join(said)}",
+            Sentence("{name} failed: {said}", name=Path(command[0]).name, said=" ".join(said)),
             "Check the address of the database, and that its program is as new as the server.",
         )

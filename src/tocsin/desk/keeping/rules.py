@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from tocsin.errors import UsageError
+from tocsin.errors import Sentence, UsageError
 from tocsin.workspace import Workspace
 
 _LONGEST_DAYS: Final = 36_500
@@ -42,15 +42,27 @@ def retention_rules(workspace: Workspace) -> Mapping[Kept, int]:
     stated = workspace.settings().get("retention", {})
     place = workspace.root / "tocsin.toml"
     if not isinstance(stated, Mapping):
-        raise UsageError(f"{place}: retention is no table.", "Write [retention] and rules below.")
+        raise UsageError(
+            Sentence("{place}: retention is no table.", place=place),
+            "Write [retention] and rules below.",
+        )
     rules: dict[Kept, int] = {}
     for name, days in stated.items():
         if name not in list(Kept):
-            known = ", ".join(Kept)
-            raise UsageError(f"{place}: no rule can be about {name!r}.", f"There are: {known}.")
+            known = tuple(Kept)
+            raise UsageError(
+                Sentence("{place}: no rule can be about {name}.", place=place, name=repr(name)),
+                Sentence("There are: {known}.", known=known),
+            )
         if type(days) is not int or not 1 <= days <= _LONGEST_DAYS:
             raise UsageError(
-                f"{place}: {name} = {days!r} is no number of days.", f"Write {name} = 365."
+                Sentence(
+                    "{place}: {name} = {days} is no number of days.",
+                    place=place,
+                    name=name,
+                    days=repr(days),
+                ),
+                Sentence("Write {name} = 365.", name=name),
             )
         rules[Kept(name)] = days
     return rules

@@ -11,6 +11,7 @@ from tocsin.desk.panels.tables import ExpertRow
 from tocsin.desk.people.registry import person
 from tocsin.desk.people.rights import Right, Role
 from tocsin.desk.sitting import Sitting
+from tocsin.errors import Sentence
 from tocsin.panels.experts import Expert
 
 
@@ -27,11 +28,11 @@ def keep_expert(sitting: Sitting, expert: Expert) -> ExpertRow:
     who = person(sitting.session, expert.id)
     faults: dict[str, str] = {}
     if Role.PANELLIST not in who.roles:
-        faults["expert"] = "is not a panel member at this desk"
+        faults["expert"] = Sentence("is not a panel member at this desk")
     if not expert.disciplines:
-        faults["disciplines"] = "is empty"
+        faults["disciplines"] = Sentence("is empty")
     if not expert.region:
-        faults["region"] = "is empty"
+        faults["region"] = Sentence("is empty")
     if faults:
         raise InvalidError("The expert cannot be kept.", "Correct the fields below.", faults)
     known = replace(expert, name=who.name)

@@ -14,6 +14,7 @@ from tocsin.desk.errors import TooManyError
 from tocsin.desk.ids import new_id
 from tocsin.desk.people.tables import AttemptRow
 from tocsin.desk.sitting import Sitting
+from tocsin.errors import Sentence
 
 FREE: Final = {"name": 5, "address": 20}
 """So many failures cost nothing: people mistype, and an office shares an address."""
@@ -39,7 +40,9 @@ def refuse_if_too_many(sitting: Sitting, name: str, address: str) -> None:
         if until > sitting.now:
             wait_s = int((until - sitting.now).total_seconds()) + 1
             raise TooManyError(
-                "There were too many attempts to sign in.", f"Wait {wait_s} seconds.", wait_s
+                "There were too many attempts to sign in.",
+                Sentence("Wait {wait} seconds.", wait=wait_s),
+                wait_s,
             )
 
 

@@ -32,7 +32,7 @@ from tocsin.desk.people.rights import Role
 from tocsin.desk.people.secrets import opened, sealed
 from tocsin.desk.people.tables import PersonRow
 from tocsin.desk.sitting import Sitting
-from tocsin.errors import MissingExtraError, StorageError, UsageError
+from tocsin.errors import MissingExtraError, Sentence, StorageError, UsageError
 from tocsin.workspace import Workspace
 
 LASTS: Final = timedelta(minutes=10)
@@ -100,7 +100,7 @@ class Pending:
         try:
             return cls(**orjson.loads(opened(key, cookie.encode("ascii", "replace"))))
         except (StorageError, ValueError, TypeError) as error:
-            raise _refused("the sign-in was not begun in this browser") from error
+            raise _refused(Sentence("the sign-in was not begun in this browser")) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +146,11 @@ def finish(provider: Provider, pending: Pending, answer: Mapping[str, str], now:
     """
     state = answer.get("state", "").encode("utf-8", "replace")
     if not secrets.compare_digest(state, pending.state.encode()):
-        raise _refused("the sign-in was not begun in this browser")
+        raise _refused(Sentence("the sign-in was not begun in this browser"))
     if datetime.fromisoformat(pending.until) < now:
-        raise _refused("it took too long")
+        raise _refused(Sentence("it took too long"))
     if answer.get("iss", provider.issuer) != provider.issuer or "code" not in answer:
-        raise _refused("the provider did not sign anybody in")
+        raise _refused(Sentence("the provider did not sign anybody in"))
     metadata = _metadata(provider)
     token = _exchanged(provider, metadata, pending, answer["code"])
     return _known(_claims(provider, metadata, token, pending.nonce, now))
@@ -166,7 +166,7 @@ def person_known(sitting: Sitting, provider: Provider, known: Known) -> PersonRo
         select(PersonRow).where(PersonRow.oidc_subject == known.subject)
     ) or _first_time(sitting, provider, known)
     if row is None or not row.active:
-        raise _refused("nobody has let you in")
+        raise _refused(Sentence("nobody has let you in"))
     return row
 
 
@@ -207,10 +207,10 @@ def _metadata(provider: Provider) -> Mapping[str, Any]:
     found = _fetched(address)
     endpoints = ("authorization_endpoint", "token_endpoint", "jwks_uri")
     if found.get("issuer") != provider.issuer:
-        raise _refused("the provider says it is another one")
+        raise _refused(Sentence("the provider says it is another one"))
     for name in endpoints:
         if not str(found.get(name, "")).startswith(("https://", *_LOOPBACK)):
-            raise _refused(f"the provider's {name} is no https address")
+            raise _refused(Sentence("the provider's {name} is no https address", name=name))
     return found
 
 
@@ -246,7 +246,7 @@ def _exchanged(provider: Provider, metadata: Mapping[str, Any], pending: Pending
                 metadata["token_endpoint"], code=code, code_verifier=pending.verifier
             )
         except base.OAuthError as error:
-            raise _refused("the provider does not know this code") from error
+            raise _refused(Sentence("the provider does not know this code")) from error
         except (httpx.HTTPError, ValueError) as error:
             raise _unreachable(error) from error
     return str(token.get("id_token", ""))
@@ -272,11 +272,13 @@ def _claims(
         decoded = jose.decode(token, known, algorithms=_ALGORITHMS)
         checks.validate(decoded.claims)
     except (errors.JoseError, ValueError, KeyError, TypeError) as error:
-        raise _refused("what the provider says is not signed by it, or not for us") from error
+        raise _refused(
+            Sentence("what the provider says is not signed by it, or not for us")
+        ) from error
     claims: dict[str, Any] = decoded.claims
     audience = claims["aud"]
     if isinstance(audience, list) and len(audience) > 1 and claims.get("azp") != provider.client_id:
-        raise _refused("what the provider says is for another program")
+        raise _refused(Sentence("what the provider says is for another program"))
     return claims
 
 
@@ -284,7 +286,7 @@ def _known(claims: Mapping[str, Any]) -> Known:
     subject, email, name = claims["sub"], claims.get("email"), claims.get("name")
     verified = claims.get("email_verified") is True and isinstance(email, str)
     if not isinstance(subject, str) or not 0 < len(subject) <= 255 or not subject.isprintable():
-        raise _refused("the provider names nobody")
+        raise _refused(Sentence("the provider names nobody"))
     plain = isinstance(name, str) and name.isprintable() and bool(name.strip())
     shown = str(name)[:200] if plain else subject
     usable = verified and str(email).isprintable() and len(str(email)) <= 200
@@ -301,14 +303,21 @@ def _extra(module: str) -> ModuleType:
         ) from error
 
 
-def _refused(why: str) -> ForbiddenError:
-    return ForbiddenError(f"You were not signed in: {why}.", "Try again, or ask an administrator.")
+def _refused(why: Sentence) -> ForbiddenError:
+    return ForbiddenError(
+        Sentence("You were not signed in: {why}.", why=why), "Try again, or ask an administrator."
+    )
 
 
 def _unreachable(error: Exception) -> StorageError:
-    return StorageError(f"The provider cannot be asked: {error}.", "Try again later.")
+    return StorageError(
+        Sentence("The provider cannot be asked: {error}.", error=error), "Try again later."
+    )
 
 
 def _wrong_setting(workspace: Workspace, why: str) -> UsageError:
     place = workspace.root / "tocsin.toml"
-    return UsageError(f"{place}: [oidc] is stated wrongly: {why}.", "See docs: Sign-in.")
+    return UsageError(
+        Sentence("{place}: [oidc] is stated wrongly: {why}.", place=place, why=why),
+        "See docs: Sign-in.",
+    )

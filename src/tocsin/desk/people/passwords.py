@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from tocsin.desk.errors import InvalidError
+from tocsin.errors import Sentence
 
 LEAST: Final = 12
 MOST: Final = 256
@@ -55,17 +56,19 @@ def hashed(password: str, *names: str) -> str:
     plain = password.casefold()
     what = None
     if len(password) < LEAST:
-        what = f"has fewer than {LEAST} characters"
+        what = Sentence("has fewer than {least} characters", least=LEAST)
     elif len(password) > MOST:
-        what = f"has more than {MOST} characters"
+        what = Sentence("has more than {most} characters", most=MOST)
     elif plain in _COMMON or len(set(plain)) < 4:
-        what = "is one of the first that an attacker tries"
+        what = Sentence("is one of the first that an attacker tries")
     elif any(name and len(name) > 3 and plain.replace(name.casefold(), "").strip(_PADDING) == ""
              for name in names):  # fmt: skip
-        what = "is made of your own name"
+        what = Sentence("is made of your own name")
     if what is not None:
         raise InvalidError(
-            f"The password {what}.", "Take a sentence that only you know.", {"password": what}
+            Sentence("The password {what}.", what=what),
+            "Take a sentence that only you know.",
+            {"password": what},
         )
     return rehashed(password)
 

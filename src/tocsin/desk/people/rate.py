@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Final
 
 from tocsin.desk.errors import TooManyError
+from tocsin.errors import Sentence
 
 CAPACITY: Final = 120
 """A page asks for about ten files: a person who opens ten pages at once is still served."""
@@ -47,7 +48,11 @@ class Rate:
                 bucket.level -= 1
                 return
             wait_s = ceil((1 - bucket.level) / self.refill_s)
-        raise TooManyError("There were too many requests.", f"Wait {wait_s} seconds.", wait_s)
+        raise TooManyError(
+            "There were too many requests.",
+            Sentence("Wait {wait} seconds.", wait=wait_s),
+            wait_s,
+        )
 
     def _bucket(self, caller: str, now_s: float) -> _Bucket:
         bucket = self._buckets.pop(caller, None) or _Bucket(self.capacity, now_s)

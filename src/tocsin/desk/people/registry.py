@@ -15,6 +15,7 @@ from tocsin.desk.people.rights import Actor, Right, Role
 from tocsin.desk.people.secrets import new_token, token_hash
 from tocsin.desk.people.tables import PersonRow, SessionRow, TokenRow
 from tocsin.desk.sitting import Sitting
+from tocsin.errors import Sentence
 
 INVITATION: Final = timedelta(days=7)
 _LONGEST: Final = 200
@@ -188,10 +189,10 @@ def _add(sitting: Sitting, new: NewPerson, roles: frozenset[Role]) -> PersonRow:
         if not value.strip() or len(value) > _LONGEST or not value.isprintable()
     }
     if not roles:
-        faults["roles"] = "is empty"
+        faults["roles"] = Sentence("is empty")
     query = select(PersonRow.id).where(PersonRow.sign_in_name == sign_in_name)
     if "sign_in_name" not in faults and sitting.session.scalar(query) is not None:
-        faults["sign_in_name"] = "is taken"
+        faults["sign_in_name"] = Sentence("is taken")
     if faults:
         raise InvalidError("The person cannot be added.", "Correct the fields below.", faults)
     row = PersonRow(

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from tocsin.desk.errors import ForbiddenError
+from tocsin.errors import Sentence
 
 
 class Role(StrEnum):
@@ -67,7 +68,7 @@ class Actor:
         """
         if not self.may(right):
             raise ForbiddenError(
-                f"Your roles do not include what this needs ({right}).",
+                Sentence("Your roles do not include what this needs ({right}).", right=right),
                 "Ask an administrator of your desk.",
             )
 

@@ -14,6 +14,7 @@ from tocsin.desk.people.rights import Actor, Right
 from tocsin.desk.people.secrets import new_token, token_hash
 from tocsin.desk.people.tables import PersonRow, SessionRow, TokenRow
 from tocsin.desk.sitting import Desk, Sitting
+from tocsin.errors import Sentence
 
 IDLE: Final = timedelta(hours=8)
 LONGEST: Final = timedelta(days=7)
@@ -99,11 +100,11 @@ def new_api_token(
     """
     faults: dict[str, str] = {}
     if not name.strip():
-        faults["name"] = "is empty"
+        faults["name"] = Sentence("is empty")
     if not scopes or not all(sitting.actor.may(scope) for scope in scopes):
-        faults["scopes"] = "must be some of your own rights"
+        faults["scopes"] = Sentence("must be some of your own rights")
     if not 1 <= days <= MOST_TOKEN_DAYS:
-        faults["days"] = f"must be from 1 to {MOST_TOKEN_DAYS}"
+        faults["days"] = Sentence("must be from 1 to {most}", most=MOST_TOKEN_DAYS)
     if faults:
         raise InvalidError("The token cannot be made.", "Correct the fields below.", faults)
     token = new_token("tocsin_api")

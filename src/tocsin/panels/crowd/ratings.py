@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from tocsin.errors import UsageError
+from tocsin.errors import Sentence, UsageError
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -49,7 +49,12 @@ class Ratings:
         wrong = np.flatnonzero(~np.isin(vote, (-1.0, 0.0, 1.0)))
         if len(wrong):
             raise UsageError(
-                f"ratings: row {wrong[0] + 1}, vote is {vote[wrong[0]]}.", "Votes are −1, 0 or 1."
+                Sentence(
+                    "ratings: row {row}, vote is {vote}.",
+                    row=int(wrong[0]) + 1,
+                    vote=vote[wrong[0]],
+                ),
+                "Votes are −1, 0 or 1.",
             )
         who, rater = _places(raters)
         what, item = _places(items)
@@ -95,7 +100,11 @@ def refuse_small(raters: int) -> None:
     """
     if raters < LEAST_RATERS:
         raise UsageError(
-            f"crowd: {raters} raters; a crowd is {LEAST_RATERS} or more.",
+            Sentence(
+                "crowd: {raters} raters; a crowd is {least_raters} or more.",
+                raters=raters,
+                least_raters=LEAST_RATERS,
+            ),
             "Ask more people, or nominate a panel.",
         )
 

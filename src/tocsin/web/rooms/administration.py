@@ -18,6 +18,8 @@ from tocsin.desk.people.registry import (
 from tocsin.desk.people.rights import Right, Role
 from tocsin.desk.people.tables import PersonRow
 from tocsin.desk.people.totp import end_totp
+from tocsin.plugins import Plugin, Refused
+from tocsin.report.plugged import every_plugin
 from tocsin.web.forms import Line, Nothing, Sent
 from tocsin.web.pages import Done, Page, Room, Shown
 from tocsin.web.visits import Visit
@@ -45,6 +47,7 @@ def administration(visit: Visit) -> Page:
             }
             for row in deliveries
         ],
+        "plugins": _plugins(),
         "settings": {name: _safe(name, value) for name, value in sorted(settings.items())},
         "workspace": str(visit.desk.workspace.root.resolve()),
         "database": visit.desk.database.url.get_backend_name(),
@@ -128,6 +131,22 @@ def lost_phone(visit: Visit, person_id: str, form: Nothing) -> Done:  # noqa: AR
     visit.sitting.need(Right.ADMINISTER)
     end_totp(visit.sitting, person_id)
     return Done("/administration/people", "saved", {"person": person_id})
+
+
+def _plugins() -> list[dict[str, str]]:
+    """What other packages bring; ``problem`` is why one is left out, or empty."""
+    working, refused = every_plugin()
+    found: list[Plugin[Any] | Refused] = [*working, *refused]
+    return [
+        {
+            "kind": one.point.removeprefix("tocsin."),
+            "name": one.name,
+            "package": one.package,
+            "version": one.version,
+            "problem": one.problem if isinstance(one, Refused) else "",
+        }
+        for one in found
+    ]
 
 
 def _people(visit: Visit, form: NewSent, faults: dict[str, str]) -> Page:

@@ -20,6 +20,7 @@ from tocsin.web.forms import Line, Nothing, Sent
 from tocsin.web.pages import PUBLIC, Done, Page, Room
 from tocsin.web.staying import own_path
 from tocsin.web.visits import SESSION, Visit
+from tocsin.web.words.sentences import translated
 from tocsin.web.words.speaking import gettext
 
 room: Final = Room()
@@ -46,7 +47,7 @@ def ask(visit: Visit, next: Next = "/") -> Page:  # noqa: A002 - the name in the
 def ask_again(visit: Visit, form: Credentials, error: InvalidError) -> Page:
     """The form, saying that something is wrong, and not what."""
     shown = {"next": own_path(form.next), "typed": form.name, **_ways(visit)}
-    shown["fault"] = gettext(error.message)
+    shown["fault"] = translated(error.message)
     return Page("sign_in/sign_in.html.j2", gettext("Sign in"), shown=shown)
 
 

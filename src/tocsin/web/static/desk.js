@@ -24,6 +24,12 @@ for (const link of document.querySelectorAll("a[data-copied]")) {
   });
 }
 
+// What was wrong is named as the form names it.
+for (const link of document.querySelectorAll(".faulty a[href^='#']")) {
+  const label = document.querySelector(`label[for="${CSS.escape(link.hash.slice(1))}"]`);
+  if (label) link.textContent = label.textContent.trim();
+}
+
 for (const [number, area] of document.querySelectorAll("textarea[maxlength]").entries()) {
   count(area, `counted-${number}`);
 }

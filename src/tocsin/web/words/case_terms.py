@@ -154,6 +154,7 @@ QUESTIONS: Final[Mapping[str, str]] = {
 
 JOBS: Final[Mapping[str, str]] = {
     "import": _("Import of posts"),
+    "crowd": _("Ratings of a crowd"),
     "index": _("Index of posts"),
     "investigate": _("Investigation"),
     "retention": _("Deletion of what is past its time"),

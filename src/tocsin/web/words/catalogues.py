@@ -4,8 +4,10 @@
 untranslated, what is no longer said goes. A translator fills in the ``.po`` file, and that is all.
 """
 
+import ast
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -34,6 +36,11 @@ _KEYWORDS: Final = {
     "pgettext": ((1, "c"), 2),
 }
 
+_ROOMS_BELOW: Final = ("cases", "panels", "desk")
+_REFUSES: Final = re.compile(
+    r"(^|\.)((?!Value|Type)[A-Z]\w*Error|Sentence|_refused|_missing|_wrong)$"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -50,13 +57,45 @@ def package_folder() -> Path:
 
 
 def said(folder: Path) -> Catalog:
-    """Every message that the pages can say."""
+    """Every message that the pages can say, those of the rooms below among them."""
     found = Catalog(project="Tocsin", version="", header_comment="# The words of the desk.")
     for name, line, message, _comments, context in extract_from_dir(
         str(folder), _METHODS, _OPTIONS, keywords=_KEYWORDS
     ):
         found.add(message, locations=[(name, line)], context=context)
+    for room in (folder, *(folder.parent / below for below in _ROOMS_BELOW)):
+        for line, text in refused(room):
+            found.add(text, locations=[(room.name, line)])
     return found
+
+
+def refused(room: Path) -> Iterator[tuple[int, str]]:
+    """The sentences of a room's errors, each with the number of its line.
+
+    They are the texts that an error is made with, and the first of every ``Sentence``. A text
+    without a blank names a field, and is none. The rooms below know of no catalogues, so their
+    sentences cannot be marked for them.
+    """
+    for path in sorted(room.rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and _REFUSES.search(ast.unparse(call.func)):
+                for place in (found for given in call.args for found in _texts(given)):
+                    yield place.lineno, str(place.value)
+
+
+def _texts(given: ast.expr) -> Iterator[ast.Constant]:
+    """The sentences in what a call is given: itself, the ends of a choice, the values by field."""
+    inner: Iterable[ast.expr | None] = ()
+    match given:
+        case ast.Constant(value=str() as text) if " " in text.strip():
+            yield given
+        case ast.Dict():
+            inner = given.values
+        case ast.IfExp():
+            inner = (given.body, given.orelse)
+    for one in inner:
+        if one is not None:
+            yield from _texts(one)
 
 
 def catalogue(folder: Path, locale: str) -> Catalog:

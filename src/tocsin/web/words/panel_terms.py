@@ -7,6 +7,8 @@ from typing import Final
 from tocsin.panels.ballots import EvidenceLevel
 from tocsin.panels.confidence import Agreement
 from tocsin.panels.conflicts import Ground
+from tocsin.panels.crowd.judging import Reason as CrowdReason
+from tocsin.panels.crowd.judging import Status as CrowdStatus
 from tocsin.panels.events import LapseReason, Outcome, Vacancy
 from tocsin.panels.experts import AffiliationKind, Dimension, InterestKind, SubjectKind
 from tocsin.panels.panel import SeatState, State
@@ -40,6 +42,23 @@ SCALE_NAMES: Final[Mapping[str, str]] = {
 }
 
 PANEL_TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
+    CrowdStatus: {
+        CrowdStatus.PROMOTED: _("Favoured in every group"),
+        CrowdStatus.DIVIDED: _("Divides the groups"),
+        CrowdStatus.NEEDS_MORE_RATINGS: _("Needs more ratings"),
+    },
+    CrowdReason: {
+        CrowdReason.FAVOURED_IN_EVERY_GROUP: _("every group favours it"),
+        CrowdReason.FEW_RECORDS_COUNT: _("too few records count"),
+        CrowdReason.FEW_RATINGS: _("too few ratings"),
+        CrowdReason.FEW_VOTES_IN_A_GROUP: _("too few votes in a group"),
+        CrowdReason.NO_MAJORITY_IN_A_GROUP: _("a group has no majority for it"),
+        CrowdReason.NOT_BRIDGING: _("not favoured beyond what the camps explain"),
+        CrowdReason.FALLS_WITHOUT_A_GROUP: _("it falls without one of the groups"),
+        CrowdReason.FALLS_WITHOUT_SUSPECTS: _("it falls without the tenth most alike"),
+        CrowdReason.COPIES_DISAGREE: _("records that are alike say different things of it"),
+        CrowdReason.UNSETTLED: _("it changes when raters are drawn anew"),
+    },
     State: {
         State.NOMINATED: _("Experts are nominated"),
         State.POOLED: _("The pool is closed"),

@@ -4,7 +4,7 @@ Catalogues are gettext files (``.po``), read as they are, so that a translator's
 """
 
 import gettext as standard
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -22,6 +22,8 @@ from babel.numbers import format_decimal, format_percent
 from tocsin.web.words.locales import DEFAULT, LOCALES
 
 _SPOKEN: Final[ContextVar[str]] = ContextVar("spoken", default=DEFAULT)
+_COMMAS: Final = {"ar": "، "}
+"""What stands between the items of a list, where it is not a Latin comma."""
 
 
 @contextmanager
@@ -78,6 +80,15 @@ def percent(share: float) -> str:
 def moment(value: datetime) -> str:
     """A time in UTC, to the minute, as the language writes it."""
     return f"{format_datetime(value, 'medium', locale=spoken())} UTC"
+
+
+def listed(items: Iterable[object]) -> str:
+    """Several things one after the other, with the comma of the language.
+
+    >>> listed(["one", 2])
+    'one, 2'
+    """
+    return _COMMAS.get(_SPOKEN.get(), ", ").join(str(item) for item in items)
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any
 from tocsin.desk.jobs.asked import engine_of, import_settings
 from tocsin.desk.jobs.incoming import readable, settle
 from tocsin.desk.jobs.running import Running
-from tocsin.errors import InputError
+from tocsin.errors import InputError, Sentence
 from tocsin.posts.corpus import Corpus
 from tocsin.posts.importing import ImportResult, import_files
 from tocsin.posts.reading import Reading
@@ -46,7 +46,10 @@ def _refuse_nothing(result: ImportResult) -> None:
     files = [file for item in result.made for file in item.files]
     troubled = [file for file in files if file.problem]
     if troubled and not result.known and not any(file.items for file in files):
-        raise InputError(f"{troubled[0].file}: {troubled[0].problem}.", troubled[0].remedy or "")
+        raise InputError(
+            Sentence("{file}: {problem}.", file=troubled[0].file, problem=troubled[0].problem),
+            troubled[0].remedy or "",
+        )
 
 
 def _summary(result: ImportResult) -> dict[str, Any]:

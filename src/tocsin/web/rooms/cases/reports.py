@@ -1,5 +1,7 @@
-"""The report of a case, to read, to print, and to work on."""
+"""The report of a case, to read, to print, and to work on; and files of plugged-in exporters."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from tocsin.cases.case import evidence_cited
@@ -12,6 +14,7 @@ from tocsin.panels.records import published_record
 from tocsin.report.case.case_file import CaseFile
 from tocsin.report.case.html import case_html
 from tocsin.report.case.word import case_docx
+from tocsin.report.plugged import Takes, export
 from tocsin.web.naming import named
 from tocsin.web.pages import File, Room
 from tocsin.web.rooms.cases.view import people_in
@@ -19,6 +22,8 @@ from tocsin.web.visits import Visit
 
 room: Final = Room()
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_ANY: Final = "application/octet-stream"
+"""What an exporter wrote is kept, never shown in the desk's own pages."""
 _MOST_EXHIBITS: Final = 500
 """In the Word file, which is written while one waits; the HTML report holds them all."""
 
@@ -35,6 +40,24 @@ def as_word(visit: Visit, case_id: str) -> File:
     """The report as a Word file: what the case cites, and the first of the rest."""
     file = _file(visit, case_id, _MOST_EXHIBITS)
     return File(f"case-{file.number}.docx", case_docx(file), _WORD)
+
+
+@room.file("/cases/{case_id}/exports/{exporter}", Right.LOOK)
+def by_exporter(visit: Visit, case_id: str, exporter: str) -> File:
+    """The case as an installed exporter writes it; the file's name says whom it may go to.
+
+    The form is the exporter's own: nothing in it need state the label that a reader must respect.
+
+    Raises:
+        PluginError: there is no such exporter, or it failed.
+    """
+    row, case = case_of(visit.sitting.session, visit.actor, case_id)
+    with TemporaryDirectory(prefix="tocsin-export-") as folder:
+        written = export(exporter, Takes.CASE, case, Path(folder))
+        content = written.read_bytes()
+    label = case.tlp.value.replace("_", "-")
+    suffix = written.name.removeprefix(exporter)
+    return File(f"case-{row.number}-{exporter}-tlp-{label}{suffix}", content, _ANY)
 
 
 def _file(visit: Visit, case_id: str, most: int | None = None) -> CaseFile:

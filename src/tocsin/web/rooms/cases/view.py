@@ -21,6 +21,7 @@ from tocsin.desk.cases.tables import CaseRow
 from tocsin.desk.panels.listing import panels_of_case
 from tocsin.desk.people.registry import colleagues
 from tocsin.desk.people.rights import Right
+from tocsin.report.plugged import Takes, plugged_exporters
 from tocsin.web.naming import named
 from tocsin.web.pages import Crumb, Page, Room
 from tocsin.web.visits import Visit
@@ -56,6 +57,7 @@ def view(visit: Visit, case_id: str) -> Page:
             for one in said
         ],
         "panels": panels_of_case(visit.sitting, case_id),
+        "exporters": _exporters(case_id),
     }
     shown = {"document": case, "numbers": numbers, "people": people, **_choices(visit, row, case)}
     title = f"#{row.number} {case.title}"
@@ -112,6 +114,20 @@ def label_of(piece: Evidence) -> str:
     names = ("text", "statement", "title", "name", "account_id", "post_id")
     found = (piece.content.get(name) for name in names)
     return str(next((one for one in found if one), ""))
+
+
+def _exporters(case_id: str) -> list[dict[str, str]]:
+    """The installed exporters that write a case, and where each does."""
+    return [
+        {
+            "name": one.name,
+            "title": str(one.thing.title),
+            "origin": one.origin,
+            "href": f"/cases/{case_id}/exports/{one.name}",
+        }
+        for one in plugged_exporters().working
+        if one.thing.takes == Takes.CASE
+    ]
 
 
 def people_in(row: CaseRow, case: Case) -> set[str]:
