@@ -5,9 +5,10 @@ from tocsin.desk.audit import tables as _audit
 from tocsin.desk.cases import tables as _cases
 from tocsin.desk.database import Base
 from tocsin.desk.jobs import tables as _jobs
+from tocsin.desk.lessons import tables as _lessons
 from tocsin.desk.panels import tables as _panels
 from tocsin.desk.people import tables as _people
 
-MODULES = (_alarms, _audit, _cases, _jobs, _panels, _people)
+MODULES = (_alarms, _audit, _cases, _jobs, _lessons, _panels, _people)
 
 __all__ = ["MODULES", "Base"]

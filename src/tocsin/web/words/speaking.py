@@ -66,6 +66,11 @@ def marked(message: str) -> str:
     return message
 
 
+def language_name(code: str) -> str:
+    """What a language is called in the language that is spoken."""
+    return Locale.parse(code).get_display_name(spoken()) or code
+
+
 def number(value: float, digits: int | None = None) -> str:
     """A number as the language writes it."""
     pattern = None if digits is None else f"#,##0.{'0' * digits}" if digits else "#,##0"

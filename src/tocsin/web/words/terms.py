@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from tocsin.answers.lessons.making import Format
 from tocsin.desk.people.rights import Right, Role
 from tocsin.web.words.case_terms import CASE_TERMS
 from tocsin.web.words.found_terms import FOUND_TERMS
@@ -28,6 +29,13 @@ TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         Right.READ_AUDIT: _("Read the audit log"),
         Right.ADMINISTER: _("Administer the desk"),
         Right.SELF: _("One's own account"),
+    },
+    Format: {
+        Format.H5P: _("H5P: for Moodle, WordPress, Lumi"),
+        Format.GIFT: _("Moodle GIFT: for a question bank"),
+        Format.ANKI: _("Anki: cards to learn with"),
+        Format.PRINT: _("A worksheet to print, with its answers"),
+        Format.PLAY: _("A page to play, for anybody"),
     },
     **FOUND_TERMS,
     **CASE_TERMS,
