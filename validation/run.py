@@ -17,6 +17,7 @@ from rich.table import Table
 import assisting
 import bloc
 import claims
+import clarity
 import coordination
 import copies
 import crowd
@@ -68,6 +69,7 @@ FIGURES: list[Figure] = [
     *spillover.FIGURES,
     *bloc.FIGURES,
     *crowd.FIGURES,
+    *clarity.FIGURES,
     *(replace(figure, quick=figure.name in QUICK_READING) for figure in READING),
 ]
 

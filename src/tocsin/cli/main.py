@@ -11,6 +11,7 @@ from tocsin.cli import (
     backups,
     checking,
     claims,
+    clarity,
     crowds,
     exercises,
     foreseeing,
@@ -44,6 +45,7 @@ app.add_typer(foreseeing.app, name="foresee")
 app.add_typer(exercises.app, name="exercise")
 app.add_typer(people.app, name="people")
 app.add_typer(lessons.app, name="lessons")
+app.command(name="clarity")(clarity.clarity)
 app.add_typer(audit.app, name="audit")
 app.add_typer(backups.app, name="backup")
 
