@@ -28,6 +28,7 @@ import narratives
 import opposed
 import polarisation
 import reading_exercise
+import rules
 import sources
 import spillover
 import spine
@@ -70,6 +71,7 @@ FIGURES: list[Figure] = [
     *bloc.FIGURES,
     *crowd.FIGURES,
     *clarity.FIGURES,
+    *rules.FIGURES,
     *(replace(figure, quick=figure.name in QUICK_READING) for figure in READING),
 ]
 

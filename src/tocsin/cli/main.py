@@ -21,6 +21,7 @@ from tocsin.cli import (
     measuring,
     narratives,
     people,
+    rules,
     serving,
     voids,
 )
@@ -45,6 +46,7 @@ app.add_typer(foreseeing.app, name="foresee")
 app.add_typer(exercises.app, name="exercise")
 app.add_typer(people.app, name="people")
 app.add_typer(lessons.app, name="lessons")
+app.add_typer(rules.app, name="rules")
 app.command(name="clarity")(clarity.clarity)
 app.add_typer(audit.app, name="audit")
 app.add_typer(backups.app, name="backup")

@@ -19,10 +19,14 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
+from tocsin.cases.documents import to_json
 from tocsin.desk.database import Database, sqlite_at
+from tocsin.desk.ids import new_id
+from tocsin.desk.jobs.tables import JobRow
 from tocsin.desk.jobs.worker import Worker
 from tocsin.desk.people.rights import Role
 from tocsin.desk.sitting import Desk
+from tocsin.panels.crowd.judging import judge
 from tocsin.seal import Seal
 from tocsin.web.app import build_app
 from tocsin.web.rooms import ROOMS
@@ -196,6 +200,7 @@ def _of(path: str) -> ModuleType:
 
 
 security, panels = _of("security/conftest.py"), _of("rooms/test_panels.py")
+crowds = _of("../panels/crowd/test_crowd.py")
 
 
 @dataclass
@@ -247,6 +252,20 @@ def _judged(attacked: Any) -> tuple[Any, str, str, list[str]]:
     return town, decided, voting, members
 
 
+def _crowd(desk: Desk) -> str:
+    """A large crowd that was judged."""
+    crowd = judge(crowds.crowd(raters=60))
+    file = {"given": 4, "kept": 3, "replaced": 0, "rejected": 1, "told": ["line 2"], "sha256": "0"}
+    result = {"crowd": to_json(crowd), "file": file, "texts": {"0": "<b>Free buses"}}
+    with desk.database.writing() as session:
+        row = JobRow(
+            id=new_id("job"), kind="crowd", arguments={"title": "Buses"}, then=[], state="done",
+            created_by="", created_at=NOW, not_before=NOW, result=result,
+        )  # fmt: skip
+        session.add(row)
+        return row.id
+
+
 @pytest.fixture(scope="session")
 def furnished(
     web: ModuleType, investigated: Workspace, tmp_path_factory: pytest.TempPathFactory
@@ -260,9 +279,11 @@ def furnished(
     attacked.at["panel_id"] = decided
     everything = attacked.add("everything", "Commission", *Role)
     cookies = {"all": attacked.session(everything)}
-    asked = attacked.client(cookies["all"], origin=web.URL).post(
-        "/alarms/subscriptions.json", json={}
-    )
+    program = attacked.client(cookies["all"], origin=web.URL)
+    asked = program.post("/alarms/subscriptions.json", json={})
+    begun = program.post(f"/cases/{attacked.at['case_id']}/lessons.json", json={"language": "en"})
+    attacked.at["lesson_id"] = begun.json()["lesson"]
+    attacked.at["crowd_id"] = _crowd(attacked.desk)
     unanswered = attacked.client(cookies["all"]).get("/claims/unanswered.json").json()
     attacked.at["claim"] = unanswered["listing"]["rows"][0]["claim_id"]
     attacked.at["subscription_id"] = asked.json()["subscription"]

@@ -24,8 +24,12 @@ GRAVE = {"serious", "critical"}
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 WAYS = {"en": (WIDE, NARROW), "ar": (NARROW, WIDE)}
 """By language: the size at which axe looks, and the other, at which the page must fit as well."""
-CLOSED = {"/welcome", "/sign-in/provider", "/sign-in/provider/back"}
-"""What is not there on a desk that has people, and no provider for signing in."""
+CLOSED = {
+    "/welcome", "/sign-in/provider", "/sign-in/provider/back",
+    "/cases/{case_id}/exports/{exporter}", "/lessons/{lesson_id}/files/{form}",
+}  # fmt: skip
+"""What is not there on a desk that has people, no provider for signing in, no exporters, and no
+lesson that is whole."""
 TROUBLE = {"error", "warning"}
 """What a browser says beyond advice."""
 

@@ -1,7 +1,7 @@
 """Lessons begun from a case, written on, and made into what schools use once they are whole.
 
-A lesson is known to whoever may know of its case. It may hold gaps while it is written; files can be
-made of it only when nothing is missing (:class:`tocsin.answers.lessons.pack.LessonPack`).
+A lesson is known to whoever may know of its case. It may hold gaps while it is written; files can
+be made of it only when nothing is missing (:class:`tocsin.answers.lessons.pack.LessonPack`).
 """
 
 from collections.abc import Sequence

@@ -30,6 +30,8 @@ LAMBDA_FACTOR: Final = 1.0
 TOLERANCE: Final = 1e-10
 """Relative change of the objective in a round; it must stay below for three rounds."""
 MOST_ROUNDS: Final = 2_000
+NO_DIRECTION: Final = 1e-9
+"""A direction of what is left that is shorter than this is rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +71,8 @@ def fit(
 def start(ratings: Ratings) -> Floats:
     """Where every fit begins: means, and as factors the first direction of what these leave.
 
-    The direction is found by 20 power iterations from alternating signs: no randomness.
+    The direction is found by 20 power iterations from alternating signs: no randomness. Where the
+    means leave nothing it is that of the ratings, for factors of nought would be a saddle.
     """
     raters, items = len(ratings.raters), len(ratings.items)
     mean = float(ratings.value.mean()) if len(ratings.value) else 0.5
@@ -77,7 +80,22 @@ def start(ratings: Ratings) -> Floats:
     total = np.bincount(ratings.item, ratings.value - mean, minlength=items)
     item_mean = total / np.maximum(count, 1)
     left = ratings.value - mean - item_mean[ratings.item]
-    item_factor = np.where(np.arange(items) % 2 == 0, 1.0, -1.0) / np.sqrt(max(items, 1))
+    signs = np.where(np.arange(items) % 2 == 0, 1.0, -1.0)
+    rater_factor, item_factor, size = _direction(ratings, left, signs)
+    if size < NO_DIRECTION:  # the means explain everything; penalised, they will not
+        waves = np.cos(1.0 + np.arange(items))
+        rater_factor, item_factor, size = _direction(ratings, ratings.value - mean, waves)
+        item_mean = np.zeros(items)
+    scale = np.sqrt(size)
+    return np.concatenate(
+        [[mean], np.zeros(raters), rater_factor * scale, item_mean, item_factor * scale]
+    )
+
+
+def _direction(ratings: Ratings, left: Floats, begin: Floats) -> tuple[Floats, Floats, float]:
+    """The first singular direction of what is left, of unit length, and its size."""
+    raters, items = len(ratings.raters), len(ratings.items)
+    item_factor = begin / np.sqrt(max(items, 1))
     rater_factor: Floats = np.zeros(raters)
     size = 1.0
     for _ in range(20):
@@ -88,12 +106,9 @@ def start(ratings: Ratings) -> Floats:
         item_factor = np.bincount(ratings.item, left * rater_factor[ratings.rater], items).astype(
             float
         )
-        size = float(np.linalg.norm(item_factor)) or 1.0
-        item_factor /= size
-    scale = np.sqrt(size)
-    return np.concatenate(
-        [[mean], np.zeros(raters), rater_factor * scale, item_mean, item_factor * scale]
-    )
+        size = float(np.linalg.norm(item_factor))
+        item_factor /= size or 1.0
+    return rater_factor, item_factor, size
 
 
 def objective(ratings: Ratings, x: Floats, intercept: float, factor: float) -> tuple[float, Floats]:

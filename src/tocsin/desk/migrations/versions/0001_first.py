@@ -6,7 +6,6 @@ from alembic import op
 from tocsin.desk.audit.tables import TRIGGERS
 from tocsin.desk.database import UtcDateTime
 
-
 revision = "0001"
 down_revision = None
 branch_labels = None
