@@ -15,6 +15,7 @@ from scipy.stats import spearmanr
 
 import made_crowds
 from figures import Figure, Target
+from tocsin.chain.ratings_file import read_ratings
 from tocsin.panels.crowd.bridging import (
     LAMBDA_FACTOR,
     LAMBDA_INTERCEPT,
@@ -40,14 +41,8 @@ MADE_RATERS = 300
 @cache
 def conversations(data: Path) -> dict[str, Ratings]:
     folders = sorted(p for p in (data / "governance/polis").iterdir() if p.is_dir())
-    return {folder.name: _read(folder / "participants-votes.csv") for folder in folders}
-
-
-def _read(file: Path) -> Ratings:
-    wide = pd.read_csv(file).set_index("participant").iloc[:, 5:]
-    votes = wide.to_numpy(np.float64)
-    rater, item = np.nonzero(~np.isnan(votes))
-    return Ratings.of([str(n) for n in rater], [str(n) for n in item], votes[rater, item])
+    files = {folder.name: folder / "participants-votes.csv" for folder in folders}
+    return {name: read_ratings(file).ratings for name, file in files.items()}
 
 
 def objective_gap(data: Path) -> tuple[float, str]:
@@ -69,11 +64,12 @@ def group_consensus_error(data: Path) -> tuple[float, str]:
     errors = {}
     for name, ratings in conversations(data).items():
         file = data / "governance/polis" / name / "participants-votes.csv"
-        named = pd.read_csv(file).set_index("participant")["group-id"].fillna(-1)
-        by_name = {str(n): int(group) for n, group in enumerate(named)}
+        wide = pd.read_csv(file).set_index("participant")
+        by_name = {str(n): int(group) for n, group in wide["group-id"].fillna(-1).items()}
         group = np.array([by_name[rater] for rater in ratings.raters])
-        # items were numbered in the order of their columns, ratings in that of first sight
-        columns = np.array([int(item) for item in ratings.items])
+        # the peer has items in the order of their columns, ours are in that of first sight
+        place = {name: number for number, name in enumerate(wide.columns[5:])}
+        columns = np.array([place[item] for item in ratings.items])
         ours = np.stack(counted(ratings, group).consensus())
         errors[name] = float(np.abs(ours - np.array(kept["consensus"][name])[:, columns]).max())
     return max(errors.values()), f"{kept['peer']}; {len(errors)} conversations"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from hashlib import sha256
 
 import numpy as np
@@ -48,7 +49,9 @@ LONG = "timestamp,datetime,comment-id,voter-id,vote\n1,x,0,0,1\n2,x,1,0,-1\n3,x,
 WORDED = "Rater,Item,Rating\n0,0,agree\n0,1,Disagree\n1,1,pass\n"
 
 
-@pytest.mark.parametrize("text", [WIDE, LONG, WORDED, "\ufeff" + WORDED])
+@pytest.mark.parametrize(
+    "text", [WIDE, LONG, WORDED, "\ufeff" + WORDED, WORDED.replace(",", ";"), "\ufeff" + WIDE]
+)
 def test_every_form_holds_the_same_ratings(written, text):
     read = read_ratings(written(text))
     assert cells(read.ratings) == {("0", "0"): 1.0, ("0", "1"): 0.0, ("1", "1"): 0.5}
@@ -85,7 +88,7 @@ def test_what_cannot_be_read_is_told_by_line(written):
     assert read.rejected == 4
     assert read.told == (
         "line 3: the rater is missing", "line 4: the item is missing",
-        "line 5: rating is 'perhaps'", "line 6: the item is missing",
+        "line 5: the rating is none that is known", "line 6: the item is missing",
     )  # fmt: skip
 
 
@@ -96,7 +99,10 @@ def test_what_cannot_be_read_is_told_by_line(written):
         ("rater,item\n1,2\n", "there is no column rating"),
         ("", "there is no column rater"),
         (b"rater,item,rating\n\xff\xfe,x,1\n", "cannot be read"),
-        ("rater,item,rating\n" + "x" * 200_000, "r"),
+        (WORDED.encode("utf-16"), "cannot be read"),
+        ("rater,item,rating\na,x,1\n" + "x" * 1_000_000, "cannot be read, after line 2"),
+        ("x" * 1_000_000, "cannot be read"),
+        ("rater,item,rating\na,x,5\na,y,3\n", "no rating that can be read. line 2"),
     ],
 )
 def test_a_file_that_is_no_table_of_ratings_is_refused(written, text, said):
@@ -111,8 +117,21 @@ def test_texts_come_from_a_second_file(written):
     assert read_ratings(written(WIDE), items).texts == {"0": "Free buses"}
 
 
+HOSTILE = "=cmd|' /C calc'!A0 \u202e\x00<script>"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip))
+def test_every_name_comes_through_as_it_was_written(tmp_path_factory, name):
+    path = tmp_path_factory.mktemp("ratings") / "r.csv"
+    table = [("rater", "item", "rating"), (name, f"{name}{HOSTILE}", "1")]
+    path.write_bytes(as_csv(table).encode())
+    ratings = read_ratings(path).ratings
+    assert ratings.raters == (name.strip(),)
+    assert ratings.items == (f"{name}{HOSTILE}".strip(),)
+
+
 def test_what_is_kept_of_a_file_names_nobody(written):
-    path = written("rater,item,rating\nmaria,x,1\n")
+    path = written("rater,item,rating\nmaria,x,1\n1,x,maria\n,maria,1\n")
     kept = summary_of(read_ratings(path))
     assert "maria" not in str(kept)
     assert kept["sha256"] == sha256(path.read_bytes()).hexdigest()
@@ -136,10 +155,34 @@ def test_the_command_says_what_every_camp_favours(written, tmp_path):
     assert run.exit_code == 0, run.output
     said = orjson.loads(run.stdout)
     assert "Agreement is not truth" in said["caveats"][0]
-    (table,) = said["tables"].values()
+    table, support = said["tables"].values()
     assert len(table["rows"]) == 30
+    of_all = [row for row in support["rows"] if row["item"] == "i0"]
+    assert [row["group"] for row in of_all] == [1, 2]
+    assert all(row["share_low"] <= row["share"] <= row["share_high"] for row in of_all)
     assert [row["item"] for row in table["rows"] if row["status"] == "promoted"] == ["i0"]
     assert (tmp_path / "out" / "crowd.html").exists()
+
+
+def test_the_command_tells_each_item_with_its_text_its_reason_and_its_groups(written):
+    items = written(f"item,text\ni0,[red]{HOSTILE}\n", "items.csv")
+    rated = written(crowd_csv() + "r0,i0,5\n")
+    run = CliRunner().invoke(app, ["crowd", str(rated), "--items", str(items)])
+    assert run.exit_code == 0, run.output
+    told = run.output.split("i0: ")[1].split("i1: ")[0]
+    assert told.startswith("promoted, settled\n  [red]=cmd")
+    assert "why: favoured in every group" in told
+    assert re.search(r"group 2: \d+ of \d+ for, \d+% \(\d+% to \d+%\)", told)
+    assert "1 could not be read" in run.output
+    assert "line 4502: the rating is none that is known" in run.output
+
+
+def test_the_command_says_what_is_not_measured_where_too_few_records_count(written):
+    short = as_csv([("rater", "item", "rating"), *((n, n % 3, 1) for n in range(60))])
+    run = CliRunner().invoke(app, ["crowd", str(written(short))])
+    assert run.exit_code == 0, run.output
+    assert "why: few records count" in run.output
+    assert "support by group: not measured" in run.output
 
 
 def test_fewer_than_fifty_are_refused_with_the_way_out(written):

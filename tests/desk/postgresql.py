@@ -1,11 +1,15 @@
-"""A PostgreSQL of our own for tests: made in a temporary folder, thrown away at the end."""
+"""The databases of tests: a file of SQLite, and a PostgreSQL of our own, thrown away at the end.
+
+A plugin, so that the tests of the desk and those of the web share what a process of tests makes
+once: the tables, and the server.
+"""
 
 import os
 import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -13,6 +17,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
+
+from tocsin.desk.database import Database, sqlite_at
+from tocsin.desk.tables import Base
 
 _OPTIONS = (
     "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=16MB "
@@ -80,7 +87,7 @@ def need() -> Path:
 
 
 @contextmanager
-def cluster(programs: Path) -> Iterator[Cluster]:
+def started(programs: Path) -> Iterator[Cluster]:
     """A server on a free port, for as long as it is used."""
     folder = Path(tempfile.mkdtemp(prefix="tocsin-pg-"))
     rights = _unprivileged(folder)
@@ -116,3 +123,48 @@ def _free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+def _make_tables(url: str) -> None:
+    database = Database(url)
+    database.upgrade()
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """The server, started for the first test that asks for it."""
+    with started(need()) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the tables and nothing in them, to be copied."""
+    path = tmp_path_factory.mktemp("desk") / "empty.sqlite"
+    _make_tables(sqlite_at(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def made_postgresql(cluster: Cluster) -> str:
+    """The name of a database with the tables, which each test finds empty."""
+    name = cluster.new_database()
+    _make_tables(cluster.url(name))
+    return name
+
+
+@pytest.fixture
+def database_at(request: pytest.FixtureRequest) -> Callable[[str, Path], str]:
+    """Gives the address of an empty database: of SQLite a file at a path, or PostgreSQL's."""
+
+    def make(kind: str, path: Path) -> str:
+        if kind == "sqlite":
+            shutil.copy(request.getfixturevalue("empty_sqlite"), path)
+            return sqlite_at(path)
+        running: Cluster = request.getfixturevalue("cluster")
+        name: str = request.getfixturevalue("made_postgresql")
+        running.empty(name, (table.name for table in Base.metadata.sorted_tables))
+        return running.url(name)
+
+    return make

@@ -24,7 +24,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, BrowserContext, Page
 from starlette.testclient import TestClient
 
 from tocsin.chain.copied import Copied
@@ -53,19 +54,29 @@ from tocsin.workspace import Workspace, create_workspace
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 URL = "http://testserver"
+DATABASES = "tocsin-databases"
 
 
-def _of_report(name: str) -> ModuleType:
-    """The report's fixtures: what a page shows of an investigation, the report shows too."""
-    path = Path(__file__).parents[1] / "report" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(f"report_{name}", path)
+def _neighbour(path: str) -> ModuleType:
+    """A module of other tests: tests are no packages."""
+    name = path.replace("/", "_")
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / f"{path}.py")
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
 
-made_up, read_in = _of_report("conftest"), _of_report("reading")
+def pytest_configure(config: pytest.Config) -> None:
+    """The databases, once for all tests that need them: those of the desk need them too."""
+    if not config.pluginmanager.has_plugin(DATABASES):
+        config.pluginmanager.register(_neighbour("desk/postgresql"), DATABASES)
+
+
+# What a page shows of an investigation, the report shows too.
+made_up, read_in = _neighbour("report/conftest"), _neighbour("report/reading")
 SCRIPT: str = made_up.SCRIPT
 FORMULA: str = made_up.FORMULA
 
@@ -214,9 +225,10 @@ def _person(desk: Desk, role: Role) -> tuple[str, str]:
         return row.id, begin_session(replace(sitting, actor=actor_of(row)), row, "test", "test")
 
 
-def sign_in(workspace: Workspace, database: Path) -> Signed:
-    """A desk over a workspace, with a database of its own."""
-    desk = Desk.open(workspace, sqlite_at(database))
+def sign_in(workspace: Workspace, database: Path | str) -> Signed:
+    """A desk over a workspace, with a database of its own: a file, or the address of another."""
+    url = sqlite_at(database) if isinstance(database, Path) else database
+    desk = Desk.open(workspace, url)
     made = {role: _person(desk, role) for role in Role}
     app = build_app(desk, URL, ROOMS)
     clients = {
@@ -288,18 +300,43 @@ def in_window() -> Callable[..., BrowserContext]:
     return window
 
 
+@pytest.fixture(scope="session")
+def violations() -> Callable[[Page, dict[str, Any]], list[dict[str, Any]]]:
+    """What axe-core finds wrong with the page that is open, by rules; loaded once a page."""
+
+    def find(page: Page, rules: dict[str, Any]) -> list[dict[str, Any]]:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        wrong = "rules => axe.run(rules).then(found => found.violations)"
+        found: list[dict[str, Any]] = page.evaluate(wrong, {"resultTypes": ["violations"]} | rules)
+        return found  # what passes is counted only: to list it takes most of the time
+
+    return find
+
+
 @pytest.fixture
-def fresh(investigated: Workspace, tmp_path: Path) -> Iterator[Signed]:
+def database(
+    request: pytest.FixtureRequest, database_at: Callable[[str, Path], str], tmp_path: Path
+) -> str:
+    """The address of a database of a test's own.
+
+    Of SQLite; what writes much is run on PostgreSQL too: such tests name both by ``on_both``.
+    """
+    return database_at(getattr(request, "param", "sqlite"), tmp_path / "desk.sqlite")
+
+
+@pytest.fixture
+def fresh(investigated: Workspace, database: str) -> Iterator[Signed]:
     """A desk of its own for a test that changes something; the posts are the same."""
-    made = sign_in(investigated, tmp_path / "desk.sqlite")
+    made = sign_in(investigated, database)
     yield made
     made.desk.close()
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Signed]:
+def empty(database: str, tmp_path: Path) -> Iterator[Signed]:
     """A desk over a new workspace: nothing has come in."""
-    made = sign_in(create_workspace(tmp_path / "empty"), tmp_path / "desk.sqlite")
+    made = sign_in(create_workspace(tmp_path / "empty"), database)
     yield made
     made.desk.close()
 

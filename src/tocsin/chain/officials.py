@@ -14,7 +14,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from tocsin.chain.official_file import FILE, Account, folded, read
+from tocsin.chain.official_file import FILE, Account, Stated, folded, read
 from tocsin.engine.base import Engine, Table
 from tocsin.posts.corpus import Corpus
 from tocsin.posts.keys import keys64
@@ -64,14 +64,33 @@ def officials(workspace: Workspace, engine: Engine, posts: Table) -> Officials:
     whose = {one.account: one.institution for one in stated.accounts if one.kind == "handle"}
     corpus = Corpus(workspace.corpus)
     found, caveats = _found([*whose], corpus, pseudonyms, engine, posts)
-    # Identities may have been kept in one import and not in another: both are looked for.
-    accounts: list[tuple[Account, str]] = []
-    for kind, (platform, name), institution in stated.accounts:
-        if kind == "id":
-            accounts.append(((platform, name), institution))
-            accounts.append(((platform, pseudonyms.name(platform, name)), institution))
+    accounts = [*_by_id(stated, pseudonyms)]
     accounts += [(account, whose[handle]) for handle, account in found.items()]
     return Officials(_table(accounts, stated.sites), caveats)
+
+
+def accounts_by_id(workspace: Workspace) -> pa.Array:
+    """Keys of the accounts that the workspace's file names by their ids, without a look at posts.
+
+    Those that it names by a handle are left out: whose a handle is, only all posts can tell.
+
+    Raises:
+        InputError: the file is not as it should be.
+        StorageError: the key is missing.
+    """
+    path = workspace.root / FILE
+    if not path.is_file():
+        return NOBODY.accounts
+    accounts = [*_by_id(read(path), Pseudonyms(workspace.key()))]
+    return Officials(_table(accounts, ())).accounts
+
+
+def _by_id(stated: Stated, pseudonyms: Pseudonyms) -> Iterator[tuple[Account, str]]:
+    """Identities may have been kept in one import and not in another: both are looked for."""
+    for kind, (platform, name), institution in stated.accounts:
+        if kind == "id":
+            yield (platform, name), institution
+            yield (platform, pseudonyms.name(platform, name)), institution
 
 
 def _table(accounts: Sequence[tuple[Account, str]], sites: Sequence[tuple[str, str]]) -> pa.Table:

@@ -3,7 +3,9 @@
 *Long*: columns ``rater``, ``item``, ``rating`` under any of their usual names (Polis writes
 ``voter-id``, ``comment-id``, ``vote``). *Wide*: the ``participants-votes.csv`` of Polis, a line a
 participant and a column a comment. A rating is 1, 0 or −1, or a word for it. Where a rater rated an
-item twice, the last line holds. What cannot be read is counted with its line, and the rest goes on.
+item twice, the last line holds. What cannot be read is counted with its line, and the rest goes on;
+what stood there is not repeated, for it may be somebody's name. Columns may be parted by
+semicolons, as spreadsheets write them where the comma is the decimal sign.
 
 A second file may say what the items are (``item``, ``text``; Polis: ``comments.csv``).
 """
@@ -28,6 +30,7 @@ WORDS: Final[Mapping[str, int]] = {
     "1": 1, "+1": 1, "1.0": 1, "agree": 1, "for": 1, "yes": 1, "helpful": 1,
     "0": 0, "0.0": 0, "pass": 0, "neither": 0, "unsure": 0, "somewhat_helpful": 0, "somewhat": 0,
     "-1": -1, "-1.0": -1, "−1": -1, "disagree": -1, "against": -1, "no": -1, "not_helpful": -1,
+    "not": -1,
 }  # fmt: skip
 _WIDE: Final = ("participant", "group-id")
 _MOST_TOLD: Final = 20
@@ -35,7 +38,7 @@ _MOST_TOLD: Final = 20
 
 @dataclass(frozen=True)
 class RatingsFile:
-    """What a file held: ``lines`` = kept + replaced + rejected, in ratings.
+    """What a file held: ``given`` = kept + replaced + rejected, in ratings.
 
     ``told`` are the first rejected ones, each with its line and why; ``texts`` what items say.
     """
@@ -65,7 +68,7 @@ def read_ratings(path: Path, items: Path | None = None) -> RatingsFile:
         if vote is None or not rater or not item:
             rejected += 1
             if len(told) < _MOST_TOLD:
-                told.append(f"line {line}: {_fault(rater, item, said)}")
+                told.append(f"line {line}: {_fault(rater, item)}")
             continue
         raters.append(rater)
         rated.append(item)
@@ -119,16 +122,21 @@ def _given(path: Path) -> Iterator[tuple[int, str, str, str]]:
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """The header, in small letters, then every row with its line."""
+    line = 0
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            table = csv.reader(file)
-            header = next(table, [])
-            yield 1, [name.strip().lower() for name in header]
+            first = file.readline(csv.field_size_limit())
+            file.seek(0)
+            table = csv.reader(file, delimiter=";" if ";" in first and "," not in first else ",")
+            yield 1, [name.strip().lower() for name in next(table, [])]
             for row in table:
+                line = table.line_num
                 if row:
-                    yield table.line_num, row
+                    yield line, row
     except (OSError, ValueError, csv.Error) as error:
-        raise InputError(f"{path} cannot be read: {error}.", "Write it as CSV, UTF-8.") from error
+        raise InputError(
+            f"{path} cannot be read, after line {line}: {error}.", "Write it as CSV, UTF-8."
+        ) from error
 
 
 def _column(path: Path, names: list[str], what: str, known: tuple[str, ...]) -> int:
@@ -140,10 +148,10 @@ def _column(path: Path, names: list[str], what: str, known: tuple[str, ...]) -> 
     )
 
 
-def _fault(rater: str, item: str, said: str) -> str:
+def _fault(rater: str, item: str) -> str:
     if not rater:
         return "the rater is missing"
-    return "the item is missing" if not item else f"rating is {said[:40]!r}"
+    return "the rating is none that is known" if item else "the item is missing"
 
 
 def summary_of(read: RatingsFile) -> dict[str, Any]:

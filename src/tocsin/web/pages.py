@@ -130,6 +130,17 @@ class Room:
 
         return made
 
+    def giving_action(
+        self, path: str, needs: Needs
+    ) -> Callable[[Callable[..., File]], Callable[..., File]]:
+        """Makes an action whose result is a file: a download that stands in the audit log."""
+
+        def made(act: Callable[..., File]) -> Callable[..., File]:
+            self._add("POST", path, needs, act, _given_file, in_schema=True, as_form=True)
+            return act
+
+        return made
+
     def away(self, path: str, needs: Needs) -> Callable[[Callable[..., Away]], Callable[..., Away]]:
         """Makes a way to another site, or back from it, of a function with sittings of its own."""
 
@@ -265,6 +276,13 @@ def _as_file(
     return file_answer(made.name, made.content, made.media_type)
 
 
+def _given_file(
+    _request: Request, caller: Caller, act: Callable[..., File], given: Mapping[str, Any]
+) -> Response:
+    made = _in_one_transaction(caller, act, given)
+    return file_answer(made.name, made.content, made.media_type)
+
+
 def _in_one_transaction(caller: Caller, act: Callable[..., T], given: Mapping[str, Any]) -> T:
     """Does it in one transaction; it is on disk before anything is answered."""
     with caller.desk.acting(caller.actor) as sitting:
@@ -351,7 +369,11 @@ class CsvResponse(Response):
     media_type = "text/csv"
 
 
-_KINDS: Final[Mapping[Any, type[Response]]] = {_as_csv: CsvResponse, _as_file: Response}
+_KINDS: Final[Mapping[Any, type[Response]]] = {
+    _as_csv: CsvResponse,
+    _as_file: Response,
+    _given_file: Response,
+}
 
 
 def _set_cookies(caller: Caller, response: Response, done: Done) -> None:

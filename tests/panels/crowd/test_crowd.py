@@ -6,8 +6,15 @@ from scipy.optimize import minimize
 from tocsin.cases.documents import from_json, to_json
 from tocsin.errors import UsageError
 from tocsin.panels.crowd.bridging import LAMBDA_FACTOR, LAMBDA_INTERCEPT, fit, objective, start
-from tocsin.panels.crowd.groups import counted, opinion_groups
-from tocsin.panels.crowd.judging import LEAST_RATINGS, Crowd, Reason, Status, judge
+from tocsin.panels.crowd.groups import Counts, counted, opinion_groups
+from tocsin.panels.crowd.judging import (
+    LEAST_RATINGS,
+    Crowd,
+    Reason,
+    Status,
+    _consensus,
+    judge,
+)
 from tocsin.panels.crowd.ratings import Ratings
 
 
@@ -71,6 +78,35 @@ def test_what_both_camps_like_is_promoted_and_nothing_else() -> None:
     assert found.charts()["items"].svg().startswith("<svg")
 
 
+def test_support_in_each_group_is_told_with_its_interval() -> None:
+    honest = crowd()
+    found = judge(honest)
+    votes = honest.value.reshape(200, 240)
+    camps = [votes[0::2], votes[1::2]]
+    for number, one in enumerate(found.items):
+        assert all(of.low <= of.agree / of.votes <= of.high for of in one.support)
+        assert one.consensus_low <= one.consensus <= one.consensus_high
+        told = sorted(of.agree for of in one.support)
+        assert told == pytest.approx(sorted(camp[:, number].sum() for camp in camps), abs=15)
+        assert all(0.85 * 100 <= of.votes <= 100 for of in one.support)
+    table = found.tables()["support"].to_pandas()
+    assert len(table) == 480
+    assert (table.agree <= table.votes).all()
+
+
+def test_the_consensus_interval_holds_what_it_measures_in_95_of_100_crowds() -> None:
+    rng = np.random.default_rng(0)
+    for groups, raters in ((2, 5), (2, 30), (3, 10), (5, 100)):
+        share = rng.uniform(0.02, 0.98, (groups, 1))
+        agree = rng.binomial(raters, share, (groups, 20_000)).astype(np.float64)
+        votes = np.full_like(agree, raters)
+        ends = np.array(_consensus(Counts(agree, votes - agree, votes)))
+        held = (ends[:, 1] <= share.prod()) & (share.prod() <= ends[:, 2])
+        assert held.mean() >= 0.95
+        assert (ends[:, 1] <= ends[:, 0]).all()
+        assert (ends[:, 0] <= ends[:, 2]).all()
+
+
 @pytest.mark.parametrize("kind", ["filler", "camouflaged"])
 def test_a_fifth_of_the_crowd_promotes_no_target(kind: str) -> None:
     found = judge(pushed(crowd(), 1, kind))
@@ -118,3 +154,6 @@ def test_where_every_record_is_too_short_nothing_is_said_and_nothing_breaks() ->
     found = judge(Ratings(*names, rater, item, value))
     assert found.counting == 0
     assert {one.status for one in found.items} == {Status.NEEDS_MORE_RATINGS}
+    assert {one.support for one in found.items} == {()}
+    assert found.tables()["support"].num_rows == 0
+    assert {one.consensus for one in found.items} == {None}

@@ -14,6 +14,7 @@ from tocsin.web.visits import SESSION
 
 WRITERS = 4
 ORIGIN = {"origin": "http://testserver"}
+on_both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
@@ -45,6 +46,7 @@ def _describe(browser, case, part, text, base=1):
     )
 
 
+@on_both
 def test_the_same_part_is_not_overwritten_and_both_texts_are_shown(two):
     first, second, case = two
     assert _describe(first, case, "actor", "by the first").status_code == 303
@@ -69,6 +71,7 @@ def test_a_program_is_told_of_the_conflict_in_its_own_words(two):
     assert "by the second" in compared
 
 
+@on_both
 def test_different_parts_are_joined_and_who_wrote_second_is_told(two):
     first, second, case = two
     _describe(first, case, "actor", "by the first")
@@ -92,6 +95,7 @@ def test_what_was_conflicting_can_be_saved_from_what_stands_now(two):
     assert kept == "by both"
 
 
+@on_both
 def test_many_who_save_in_the_same_moment_all_stand_or_are_told(server):
     """In truth at the same moment, over loopback: threads that wait for each other."""
     tokens = [server.token(f"writer{number}", Role.ANALYST) for number in range(WRITERS)]

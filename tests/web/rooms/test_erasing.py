@@ -13,6 +13,7 @@ from tocsin.explore import Explorer, Query
 from tocsin.workspace import Workspace
 
 URL = "http://testserver"
+on_both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 def _conftest():
@@ -23,12 +24,14 @@ def _conftest():
 
 
 @pytest.fixture
-def house(investigated: Workspace, tmp_path: Path) -> Iterator[SimpleNamespace]:
+def house(investigated: Workspace, database: str, tmp_path: Path) -> Iterator[SimpleNamespace]:
     """A desk over posts of its own, for they are rewritten."""
     root = tmp_path / "workspace"
     shutil.copytree(investigated.root, root)
     (root / "audit.head").unlink(missing_ok=True)  # of another desk's log
-    made = _conftest().sign_in(Workspace(root), root / "desk.sqlite")
+    with (root / "tocsin.toml").open("a") as settings:
+        settings.write(f'\ndatabase = "{database}"\n')
+    made = _conftest().sign_in(Workspace(root), database)
     yield made
     made.desk.close()
 
@@ -39,6 +42,7 @@ def _send(client, path: str, status: int = 303, **form: object):
     return answer
 
 
+@on_both
 def test_an_account_is_erased_from_posts_and_cases_and_the_log_still_holds(house):
     analyst, administrator = house.clients["analyst"], house.clients["administrator"]
     with Explorer(house.desk.workspace) as explorer:
@@ -63,6 +67,7 @@ def test_an_account_is_erased_from_posts_and_cases_and_the_log_still_holds(house
     assert check_workspace(house.desk.workspace).holds
 
 
+@on_both
 def test_a_person_is_erased_only_when_their_name_is_typed(house):
     administrator = house.clients["administrator"]
     person = house.people["viewer"]

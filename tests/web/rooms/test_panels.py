@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,7 +11,6 @@ from starlette.testclient import TestClient
 from tocsin.desk.audit.heads import read_head
 from tocsin.desk.audit.reading import stored_lines
 from tocsin.desk.audit.verify import verify
-from tocsin.desk.database import Database, sqlite_at
 from tocsin.desk.ids import new_id
 from tocsin.desk.panels.clock import close_due
 from tocsin.desk.people.registry import actor_of
@@ -20,7 +18,6 @@ from tocsin.desk.people.rights import SYSTEM, Role
 from tocsin.desk.people.signed_in import begin_session
 from tocsin.desk.people.tables import PersonRow
 from tocsin.desk.sitting import Desk
-from tocsin.seal import Seal
 from tocsin.web.app import build_app
 from tocsin.web.rooms import ROOMS
 from tocsin.web.visits import SESSION
@@ -33,6 +30,8 @@ APPEAL = (
     "The register that the panel relied on was corrected in the meantime, and the corrected one "
     "shows the contrary of what the panel took from it."
 )
+
+on_both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 @dataclass
@@ -60,11 +59,11 @@ class Town:
         _sign_in(self)
 
 
-def _person(town: Town, name: str, role: Role, institution: str = "Institute") -> None:
+def _person(town: Town, name: str, *roles: Role, institution: str = "Institute") -> None:
     with town.desk.acting(SYSTEM) as sitting:
         row = PersonRow(
             id=new_id("person"), sign_in_name=name, name=name, institution=institution,
-            roles=[role], created_at=sitting.now,
+            roles=list(roles), created_at=sitting.now,
         )  # fmt: skip
         sitting.session.add(row)
         sitting.session.flush()
@@ -82,18 +81,18 @@ def _sign_in(town: Town) -> None:
         )
 
 
-@pytest.fixture
-def town(investigated, tmp_path: Path) -> Iterator[Town]:
+def _inhabited(desk: Desk) -> Town:
     """An analyst, two deciders of different bodies, and 24 experts of three disciplines."""
-    database = Database(sqlite_at(tmp_path / "desk.sqlite"))
-    database.upgrade()
     now = [NOW]
-    town = Town(Desk(investigated, database, Seal.of(investigated), lambda: now[0]), now)
-    _person(town, "analyst", Role.ANALYST, "Fact Office")
-    _person(town, "decider", Role.DECIDER, "Commission")
-    _person(town, "other decider", Role.DECIDER, "Academy")
+    desk.clock = lambda: now[0]
+    desk.seal.head.unlink(missing_ok=True)  # of another desk's log over the same posts
+    town = Town(desk, now)
+    _person(town, "analyst", Role.ANALYST, institution="Fact Office")
+    _person(town, "decider", Role.DECIDER, institution="Commission")
+    _person(town, "other decider", Role.DECIDER, institution="Academy")
     for number in range(24):
-        _person(town, f"expert {number}", Role.PANELLIST, f"University {number}")
+        university = f"University {number}"
+        _person(town, f"expert {number}", Role.PANELLIST, institution=university)
     _sign_in(town)
     for number in range(24):
         town.post(
@@ -101,8 +100,14 @@ def town(investigated, tmp_path: Path) -> Iterator[Town]:
             disciplines=DISCIPLINES[number % 3], affiliation=f"University {number}",
             affiliation_kind="university", available="true",
         )  # fmt: skip
-    yield town
-    database.close()
+    return town
+
+
+@pytest.fixture
+def town(investigated, database: str) -> Iterator[Town]:
+    desk = Desk.open(investigated, database)
+    yield _inhabited(desk)
+    desk.close()
 
 
 def _called(town: Town, **given: object) -> str:
@@ -123,11 +128,8 @@ def _drawn(town: Town, panel: str) -> list[str]:
     pool = [one for name, one in town.ids.items() if name.startswith("expert")]
     town.post("decider", f"/panels/{panel}/nominate", experts=pool)
     town.post("decider", f"/panels/{panel}/draw")
-    members = [
-        name
-        for name in town.ids
-        if name.startswith("expert") and _sees(town, name, panel).get("invited")
-    ]
+    told = (_sees(town, who, panel)["awaited"] for who in ("decider", "other decider"))
+    members = next(filter(None, told))  # who called the panel knows whom it waits for
     for name in members:
         town.post(name, f"/panels/{panel}/accept")
     return members
@@ -162,6 +164,7 @@ def _decided(town: Town, panel: str, choices: list[str]) -> list[str]:
     return members
 
 
+@on_both
 def test_a_panel_goes_from_its_call_to_a_verdict_and_an_appeal_before_others(town):
     panel = _called(town)
     members = _decided(town, panel, ["refuted"] * 8 + ["mixed"])
@@ -218,6 +221,7 @@ def test_strata_that_do_not_agree_escalate_and_nobody_is_called_a_liar(town):
     assert "No verdict" in town.get("analyst", f"/verdicts/{panel}").text
 
 
+@on_both
 def test_an_open_ballot_is_seen_by_nobody_else_on_any_page_or_twin(town):
     panel = _called(town)
     members = _drawn(town, panel)
@@ -233,6 +237,7 @@ def test_an_open_ballot_is_seen_by_nobody_else_on_any_page_or_twin(town):
     assert town.clients["analyst"].get(f"/verdicts/{panel}").status_code == 404
 
 
+@on_both
 def test_a_ballot_is_cast_once_whole_and_only_by_a_member(town):
     panel = _called(town)
     members = _drawn(town, panel)
@@ -277,3 +282,90 @@ def test_strata_and_seed_questions_that_cannot_be_read_are_told_by_field(town):
     page = town.post("decider", "/panels", status=422, **form).text
     assert "QUESTION | ANSWER | SOURCE" in page
     assert re.search(r'value="q"', page)  # what was typed is still there
+
+
+def _withdraw(town: Town, name: str, panel: str, reason: str, status: int = 303):
+    return town.post(name, f"/panels/{panel}/conflict", status=status, reason=reason)
+
+
+@on_both
+def test_an_expert_withdraws_before_the_draw_with_a_reason_and_is_never_drawn(town):
+    panel = _called(town, parties="The bell company")
+    pool = [one for name, one in town.ids.items() if name.startswith("expert")]
+    town.post("decider", f"/panels/{panel}/nominate", experts=pool)
+    (told,) = town.get("expert 4", "/me/expert.json").json()["nominations"]
+    assert told["parties"] == ["The bell company"]
+    assert "Withdraw before the draw" in town.get("expert 4", "/me/expert").text
+    _withdraw(town, "expert 4", panel, "", 422)  # a reason is recorded, so there must be one
+    _withdraw(town, "expert 4", panel, "My sister works for the bell company.")
+    _withdraw(town, "expert 4", panel, "Once more.", 422)
+    out = {one["name"]: one["excluded"] for one in _sees(town, "decider", panel)["nominated"]}
+    assert out["expert 4"] == ["declared_by_expert"]
+    assert town.get("expert 4", "/me/expert.json").json()["nominations"][0]["withdrew"]
+    town.post("decider", f"/panels/{panel}/draw")
+    assert not _sees(town, "expert 4", panel)["invited"]
+    assert town.get("expert 5", "/me/expert.json").json()["nominations"] == []
+    _withdraw(town, "expert 5", panel, "Too late: the pool is closed.", 422)
+
+
+def test_only_who_is_in_the_pool_withdraws_and_only_for_themselves(town):
+    panel = _called(town)
+    chosen = [town.ids[f"expert {number}"] for number in range(12)]
+    town.post("decider", f"/panels/{panel}/nominate", experts=chosen)
+    assert town.get("expert 20", "/me/expert.json").json()["nominations"] == []
+    _withdraw(town, "expert 20", panel, "I was not asked.", 422)
+    _withdraw(town, "decider", panel, "In another's name.", 403)
+    nominated = _sees(town, "decider", panel)["nominated"]
+    assert not any(one["excluded"] for one in nominated)
+
+
+def test_a_panel_of_a_case_that_one_may_not_know_of_is_not_told_by_its_nomination(town):
+    opened = town.post("analyst", "/cases", title="Secret", summary="x", tlp="green")
+    case = opened.headers["location"].split("?")[0].rpartition("/")[2]
+    panel = _called(town, case=case)
+    town.post("decider", f"/panels/{panel}/nominate", experts=[town.ids["expert 1"]])
+    version = town.get("analyst", f"/cases/{case}.json").json()["version"]
+    frame = {"base": version, "title": "Secret", "tlp": "amber", "status": "with_panel"}
+    closed = town.clients["analyst"].post(
+        f"/cases/{case}/frame", data=frame, headers={"origin": URL}
+    )
+    assert closed.status_code == 303
+    assert town.get("expert 1", "/me/expert.json").json()["nominations"] == []
+    _withdraw(town, "expert 1", panel, "A guess.", 404)
+
+
+def test_like_decided_unlike_is_warned_of_beside_the_panel_and_its_verdict(town):
+    first = _called(town)
+    _decided(town, first, ["refuted"] * 9)
+    town.post("decider", f"/panels/{first}/publish")
+    alone = town.get("analyst", f"/verdicts/{first}.json").json()
+    assert (alone["precedents"], alone["unlike"]) == ([], False)
+    second = _called(town)
+    beside = _sees(town, "decider", second)
+    assert [one["panel"] for one in beside["precedents"]] == [first]
+    assert not beside["unlike"]  # there is one earlier verdict, and nothing against it yet
+    _decided(town, second, ["supported"] * 9)
+    town.post("decider", f"/panels/{second}/publish")
+    told = town.get("analyst", f"/verdicts/{second}.json").json()
+    assert (told["unlike"], told["unlike_own"]) == (True, True)
+    assert told["precedents"][0]["contrary"]
+    assert told["precedents"][0]["words_alike"] > 0.9
+    page = town.get("analyst", f"/verdicts/{second}").text
+    assert "decided otherwise before" in page
+    before = town.get("analyst", f"/verdicts/{first}.json").json()
+    assert not before["unlike"]  # what came later is no earlier verdict
+    third = _sees(town, "decider", _called(town))
+    assert (third["unlike"], third["unlike_own"]) == (True, False)
+
+
+def test_an_appeal_is_no_precedent_of_what_it_is_about(town):
+    panel = _called(town)
+    _decided(town, panel, ["refuted"] * 9)
+    town.post("decider", f"/panels/{panel}/publish")
+    town.post(
+        "analyst", f"/verdicts/{panel}/appeal", standing="complainant", ground="new_evidence",
+        text=APPEAL,
+    )  # fmt: skip
+    location = town.post("other decider", f"/panels/{panel}/again", body="Academy")
+    again = location.headers["location"].split("?")[0].rpartition("/")[2]
+    assert _sees(town, "other decider", again)["precedents"] == []

@@ -1,7 +1,9 @@
 """Plug-ins at the desk: exporters write a case for whoever may know of it, and all are listed."""
 
+import json
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,11 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     monkeypatch.delitem(sys.modules, "acme_forms", raising=False)
 
 
+def take(client, path: str, **how):
+    """An export, as the button of the case's page asks for it."""
+    return client.post(path, headers={"origin": "http://testserver"}, **how)
+
+
 def opened(fresh, tlp: str) -> str:
     asked = {"title": "Bells", "tlp": tlp}
     own = {"origin": "http://testserver"}
@@ -72,7 +79,7 @@ def test_an_exporter_writes_the_case_and_the_name_says_whom_it_may_go_to(fresh):
     page = analyst.get(f"/cases/{case}").text
     assert "&lt;b&gt;Titles&lt;/b&gt;" in page
     assert "<b>Titles" not in page
-    answer = analyst.get(next(one["href"] for one in offered if one["name"] == "titles"))
+    answer = take(analyst, next(one["href"] for one in offered if one["name"] == "titles"))
     assert answer.text == "TLP:AMBER+STRICT Bells"
     assert "titles-tlp-amber-strict.txt" in answer.headers["content-disposition"]
     assert answer.headers["content-type"] == "application/octet-stream"
@@ -80,20 +87,32 @@ def test_an_exporter_writes_the_case_and_the_name_says_whom_it_may_go_to(fresh):
 
 def test_whoever_may_not_know_of_a_case_gets_no_export_of_it(fresh):
     path = f"/cases/{opened(fresh, 'red')}/exports/titles"
-    assert fresh.clients["analyst"].get(path).status_code == 200
-    assert fresh.clients["viewer"].get(path).status_code == 404  # red is for those named in it
+    assert take(fresh.clients["analyst"], path).status_code == 200
+    assert take(fresh.clients["viewer"], path).status_code == 404  # red is for those named in it
     open_path = f"/cases/{opened(fresh, 'green')}/exports/titles"
-    assert fresh.clients["viewer"].get(open_path).status_code == 200
-    assert fresh.clients["nobody"].get(path, follow_redirects=False).status_code == 303
+    assert take(fresh.clients["viewer"], open_path).status_code == 200
+    assert take(fresh.clients["nobody"], path, follow_redirects=False).status_code == 401
+
+
+def test_who_took_which_file_stands_in_the_audit_log(fresh):
+    case = opened(fresh, "green")
+    answer = take(fresh.clients["viewer"], f"/cases/{case}/exports/titles")
+    (line,) = [one for one in fresh.clients["decider"].get("/audit.json").json()["entries"]
+               if one["action"] == "case.exported"]  # fmt: skip
+    assert line["subject"] == case
+    detail = json.loads(line["detail"])
+    assert detail["exporter"] == "titles"
+    assert detail["sha256"] == sha256(answer.content).hexdigest()
+    assert fresh.clients["viewer"].get(f"/cases/{case}/exports/titles").status_code == 405
 
 
 def test_an_exporter_that_fails_or_is_not_there_says_so(fresh):
     analyst, case = fresh.clients["analyst"], opened(fresh, "green")
-    failed = analyst.get(f"/cases/{case}/exports/broken")
+    failed = take(analyst, f"/cases/{case}/exports/broken")
     assert failed.status_code == 422
     assert "acme-forms 1.2 failed (ValueError: no ink)" in failed.text
     for absent in ("other", "none"):
-        answer = analyst.get(f"/cases/{case}/exports/{absent}")
+        answer = take(analyst, f"/cases/{case}/exports/{absent}")
         assert answer.status_code == 422
         assert "is installed" in answer.text
 

@@ -125,7 +125,7 @@ def _first(data: Any, column: str) -> Any:
     return None
 
 
-def _attacked(web: ModuleType, workspace: Any, database: Path, url: str) -> Attacked:
+def _attacked(web: ModuleType, workspace: Any, database: Path | str, url: str) -> Attacked:
     signed = web.sign_in(workspace, database)
     app = build_app(signed.desk, url, ROOMS)
     return Attacked(signed.desk, app, url, signed.people)
@@ -163,13 +163,12 @@ def desk_over(
 
 @pytest.fixture
 def desk_at(
-    web: ModuleType, investigated: Any, tmp_path: Path
+    web: ModuleType, investigated: Any, database: str
 ) -> Iterator[Callable[[str], Attacked]]:
-    """Makes a desk that people reach at an address."""
+    """Makes the desk of a test, that people reach at an address."""
     made: list[Attacked] = []
 
     def make(url: str = web.URL) -> Attacked:
-        database = tmp_path / f"desk{len(made)}.sqlite"
         made.append(_attacked(web, investigated, database, url))
         return made[-1]
 

@@ -25,10 +25,12 @@ CHANGES_BY_LOOKING = {
     "/cases/{case_id}/comments", "/comments/{comment_id}/withdraw",
     "/alarms/subscriptions", "/alarms/subscriptions/end",
     "/alarms/{alarm_id}/acknowledge", "/alarms/{alarm_id}/open",
+    "/alarms/subscriptions/{subscription_id}",
+    "/cases/{case_id}/exports/{exporter}",
     "/verdicts/{panel_id}/appeal",
 }  # fmt: skip
-"""What may be changed with the right to look alone: one's own words and alarms, and an appeal, of
-which the procedure asks whether it is one's to make."""
+"""What may be changed with the right to look alone: one's own words and alarms, a download that the
+audit log notes, and an appeal, of which the procedure asks whether it is one's to make."""
 
 
 def _bare(path):

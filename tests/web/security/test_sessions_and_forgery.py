@@ -28,6 +28,8 @@ FOREIGN = [
     {},
 ]
 
+on_both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
 
 def _enter(desk, name="someone", password=SENTENCE, client=None, **form):
     """Signs in as a browser does; gives the browser and the answer."""
@@ -141,6 +143,7 @@ def test_to_sign_out_ends_the_session_not_only_the_cookie(desk):
     assert not _is_in(desk.client(cookie))
 
 
+@on_both
 def test_a_new_password_ends_every_other_session(desk):
     here, _ = _enter(desk)
     elsewhere, _ = _enter(desk)
@@ -152,6 +155,7 @@ def test_a_new_password_ends_every_other_session(desk):
     assert _enter(desk, password=OTHER)[1].status_code == 303
 
 
+@on_both
 def test_new_roles_and_being_shut_out_end_all_sessions_and_tokens(desk):
     someone = desk.add("clerk", "Institute", Role.ANALYST, password=SENTENCE)
     admin = desk.browser(desk.people["administrator"])
@@ -170,6 +174,7 @@ def test_new_roles_and_being_shut_out_end_all_sessions_and_tokens(desk):
     assert _enter(desk, "clerk")[1].status_code == 422
 
 
+@on_both
 def test_a_link_for_a_password_works_once_and_ends_what_was(desk):
     someone = desk.add("clerk", "Institute", Role.ANALYST, password=SENTENCE)
     admin = desk.browser(desk.people["administrator"])
@@ -183,6 +188,7 @@ def test_a_link_for_a_password_works_once_and_ends_what_was(desk):
     assert _enter(desk, "clerk", OTHER)[1].status_code == 303
 
 
+@on_both
 def test_a_session_that_is_not_used_ends_by_itself(desk):
     browser, _ = _enter(desk)
     begun = desk.desk.clock
@@ -202,6 +208,7 @@ def test_a_session_that_is_used_all_the_time_ends_too(desk):
     assert not _is_in(browser)
 
 
+@on_both
 def test_only_ones_own_sessions_and_tokens_can_be_ended(desk):
     victim = desk.add("victim", "Institute", Role.ANALYST)
     program = desk.client(authorization=f"Bearer {desk.token(victim, Right.SELF)}")

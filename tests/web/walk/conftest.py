@@ -17,7 +17,15 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    expect,
+)
 
 from tocsin.cases.documents import to_json
 from tocsin.desk.database import Database, sqlite_at
@@ -27,17 +35,45 @@ from tocsin.desk.jobs.worker import Worker
 from tocsin.desk.people.rights import Role
 from tocsin.desk.sitting import Desk
 from tocsin.panels.crowd.judging import judge
+from tocsin.posts.keys import key64, spelled
 from tocsin.seal import Seal
 from tocsin.web.app import build_app
 from tocsin.web.rooms import ROOMS
+from tocsin.web.visits import SESSION
 from tocsin.web.words.speaking import gettext, speaking
 from tocsin.workspace import Workspace, create_workspace
 
 NOW = datetime.fromisoformat("2026-03-02T09:00:00+00:00")
-ASKED = {"/account": "?platform=x&id=x-000", "/panels/new": "?case={case_id}"}
+ASKED = {
+    "/account": "?platform=x&id=x-000",
+    "/cases/freeze": f"?thing=account:{spelled(key64('account', 'x', 'x-000'))}",
+    "/panels/new": "?case={case_id}",
+}
 CODE = "a-code-that-was-printed"
 SIGHT_MS = 20_000
 """How long a page may take on a busy machine."""
+WHATEVER = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+GRAVE = {"serious", "critical"}
+TROUBLE = {"error", "warning"}
+"""What a browser says beyond advice."""
+FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class Way:
+    """How somebody looks: the size at which axe looks, and another at which a page must fit too."""
+
+    locale: str
+    size: dict[str, int]
+    other: dict[str, int]
+    scheme: str
+
+
+WAYS = {
+    way.locale: way for way in (Way("en", WIDE, NARROW, "light"), Way("ar", NARROW, WIDE, "dark"))
+}
+"""The rules are the same in each way; colours depend on no language, so each is one of the two."""
 
 
 @dataclass
@@ -189,6 +225,78 @@ def pictures() -> Path | None:
     return Path(stated) if stated else None
 
 
+class Looker:
+    """Looks at pages in one way, and says what is wrong with each."""
+
+    def __init__(self, page: Page, url: str, way: Way, violations: Any, pictures: Path | None):
+        self.page, self.url, self.way = page, url, way
+        self._violations, self._pictures, self._said = violations, pictures, []
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self._said.append(("said", str(error))))
+
+    def _listen(self, said: ConsoleMessage) -> None:
+        if said.type in TROUBLE:
+            self._said.append(("said", said.text))
+
+    def faults(self, path: str, name: str = "") -> list[tuple[Any, ...]] | None:
+        """What is wrong with a page; ``None`` where the address gives a file to keep.
+
+        ``name`` is that of its picture.
+        """
+        self._said.clear()
+        try:
+            answer = self.page.goto(self.url + path)
+        except Error as error:
+            if "Download is starting" in error.message:
+                return None
+            raise
+        if not answer.headers["content-type"].startswith("text/html"):
+            return None
+        found = [] if answer.ok else [("status", answer.status)]
+        found += [
+            (one["id"], [node["html"][:160] for node in one["nodes"][:2]])
+            for one in self._violations(self.page, WHATEVER)
+            if one["impact"] in GRAVE
+        ]
+        for size in (self.way.size, self.way.other):
+            self.page.set_viewport_size(size)
+            if not self.page.evaluate(FITS):
+                found.append(("too wide", size["width"]))
+            self._paint(f"{name or path}-{size['width']}")
+        self.page.set_viewport_size(self.way.size)
+        return [*found, *self._said]
+
+    def _paint(self, name: str) -> None:
+        if self._pictures is not None:
+            self._pictures.mkdir(parents=True, exist_ok=True)
+            plain = re.sub(r"\W+", "_", name).strip("_")
+            path = self._pictures / f"{plain}.{self.way.locale}.png"
+            self.page.screenshot(path=path, full_page=True)
+
+
+@pytest.fixture
+def looker(
+    browser: Browser, violations: Any, pictures: Path | None
+) -> Iterator[Callable[..., Looker]]:
+    """Opens a window in which somebody with a session (or nobody) looks in a language."""
+    made: list[BrowserContext] = []
+
+    def come(url: str, locale: str, session: str | None = None) -> Looker:
+        way = WAYS[locale]
+        context = browser.new_context(
+            locale=locale, viewport=way.size, color_scheme=way.scheme, reduced_motion="reduce"
+        )
+        context.set_default_timeout(SIGHT_MS)
+        made.append(context)
+        if session:
+            context.add_cookies([{"name": SESSION, "value": session, "url": url}])
+        return Looker(context.new_page(), url, way, violations, pictures)
+
+    yield come
+    for context in made:
+        context.close()
+
+
 def _of(path: str) -> ModuleType:
     """What neighbouring tests furnish a desk with."""
     name = f"walk_{Path(path).stem}"
@@ -201,6 +309,12 @@ def _of(path: str) -> ModuleType:
 
 security, panels = _of("security/conftest.py"), _of("rooms/test_panels.py")
 crowds = _of("../panels/crowd/test_crowd.py")
+
+
+@pytest.fixture(scope="session")
+def judging() -> ModuleType:
+    """The people and the steps of the tests of panels."""
+    return panels
 
 
 @dataclass
@@ -221,23 +335,7 @@ class Furnished:
 
 def _judged(attacked: Any) -> tuple[Any, str, str, list[str]]:
     """Panels at each step: called, voting, and with a verdict that is appealed against."""
-    now = [NOW]
-    attacked.desk.clock = lambda: now[0]
-    town = panels.Town(attacked.desk, now)
-    for name, role, of in (
-        ("analyst", Role.ANALYST, "Office"), ("decider", Role.DECIDER, "Commission"),
-        ("other decider", Role.DECIDER, "Academy"),
-    ):  # fmt: skip
-        panels._person(town, name, role, of)
-    for number in range(12):
-        panels._person(town, f"expert {number}", Role.PANELLIST, f"University {number}")
-    panels._sign_in(town)
-    for number in range(12):
-        town.post(
-            "decider", "/experts", expert=town.ids[f"expert {number}"], region="Europe",
-            disciplines=panels.DISCIPLINES[number % 3], affiliation=f"University {number}",
-            affiliation_kind="university", available="true",
-        )  # fmt: skip
+    town = panels._inhabited(attacked.desk)
     panels._called(town)
     decided = panels._called(town)
     panels._decided(town, decided, ["refuted"] * 8 + ["mixed"])
@@ -259,7 +357,8 @@ def _crowd(desk: Desk) -> str:
     result = {"crowd": to_json(crowd), "file": file, "texts": {"0": "<b>Free buses"}}
     with desk.database.writing() as session:
         row = JobRow(
-            id=new_id("job"), kind="crowd", arguments={"title": "Buses"}, then=[], state="done",
+            id=new_id("job"), kind="crowd",
+            arguments={"title": "Buses", "tlp": "green", "institution": ""}, then=[], state="done",
             created_by="", created_at=NOW, not_before=NOW, result=result,
         )  # fmt: skip
         session.add(row)

@@ -2,8 +2,11 @@
 
 import pytest
 
+from tocsin.chain.official_file import FILE, read
 from tocsin.desk.jobs.queue import list_jobs
 from tocsin.desk.people.rights import SYSTEM
+from tocsin.factchecks.adding import Adding
+from tocsin.factchecks.registry import Registry
 
 PAGES = {"analyst": True, "viewer": False, "administrator": False}
 
@@ -48,6 +51,28 @@ def test_the_exercise_waits_as_sent_files_do_and_comes_in_only_once(empty):
     asked, _ = _steps(empty, "analyst")
     assert (asked["coming_in"], asked["can_bring_in"]) == (True, False)
     assert _send(empty, "analyst").status_code == 409
+
+
+def test_what_goes_with_the_exercise_is_there_before_it_is_investigated(empty):
+    _send(empty, "analyst")
+    workspace = empty.desk.workspace
+    checks = Registry(workspace.factchecks).current()
+    assert checks.num_rows > 0
+    stated = read(workspace.root / FILE)
+    assert stated.accounts
+    assert stated.sites
+
+
+def test_what_a_desk_has_of_its_own_is_not_mixed_with_what_is_invented(empty, tmp_path):
+    workspace = empty.desk.workspace
+    own = 'sites = ["own.example"]\n'
+    (workspace.root / FILE).write_text(own)
+    table = tmp_path / "own.csv"
+    table.write_text("claim,verdict,url\nBells ring by law.,false,https://own.example/1\n")
+    Registry(workspace.factchecks).add([table], Adding(empty.desk.clock()))
+    assert _send(empty, "analyst").status_code == 303
+    assert (workspace.root / FILE).read_text() == own
+    assert Registry(workspace.factchecks).current()["claim"].to_pylist() == ["Bells ring by law."]
 
 
 def test_invented_posts_are_not_put_among_those_that_a_desk_holds(fresh):

@@ -1,6 +1,6 @@
 """Verbs for DISARM techniques: suggested by detectors, confirmed by people, withdrawn."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,10 +12,16 @@ from tocsin.cases.technique_use import Basis, TechniqueUse
 from tocsin.errors import Sentence
 
 
-def suggest_techniques(case: Case, suggestions: Iterable[Suggestion]) -> Case:
-    """The case with what detectors suggest, inferred; what is there already stays as it is."""
+def suggest_techniques(
+    case: Case, suggestions: Iterable[Suggestion], copies: Collection[str] = ()
+) -> Case:
+    """The case with what detectors suggest, inferred; what is there already stays as it is.
+
+    A suggestion cites the frozen copies of its findings, and those of its ids that are themselves
+    frozen ``copies``: the rows that a sign was read from.
+    """
     known = {use.technique for use in case.techniques}
-    evidence = {one.id: one.evidence for one in case.findings}
+    evidence = {one.id: one.evidence for one in case.findings} | {one: (one,) for one in copies}
     new = tuple(
         TechniqueUse(
             suggestion.technique,

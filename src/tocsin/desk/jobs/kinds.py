@@ -17,6 +17,8 @@ class Kind:
     ``handler`` is ``module:function``, imported only in the process that runs it. Of ``heavy``
     ones a single one runs at a time: they hold the corpus, and the memory. Of those that wait, the
     lowest ``rank`` goes first, so that one investigation sees all imports that came before it.
+    Arguments that are ``private`` are not told to the audit log, nor the result on the job's page:
+    more people read these than may know of it.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Kind:
     right: Right
     heavy: bool
     rank: int
+    private: frozenset[str] = frozenset()
 
 
 _HANDLERS: Final = "tocsin.desk.jobs.handlers"
@@ -34,7 +37,14 @@ KINDS: Final[dict[str, Kind]] = {
         Kind("import", f"{_HANDLERS}.importing:run", Right.IMPORT, heavy=True, rank=0),
         Kind("index", f"{_HANDLERS}.indexing:run", Right.IMPORT, heavy=True, rank=1),
         Kind("investigate", f"{_HANDLERS}.investigating:run", Right.IMPORT, heavy=True, rank=2),
-        Kind("crowd", f"{_HANDLERS}.crowd:run", Right.RUN_PANELS, heavy=False, rank=3),
+        Kind(
+            "crowd",
+            f"{_HANDLERS}.crowd:run",
+            Right.RUN_PANELS,
+            heavy=True,
+            rank=3,
+            private=frozenset({"title"}),
+        ),
         Kind("retention", f"{_HANDLERS}.retaining:run", Right.ADMINISTER, heavy=True, rank=4),
     )
 }

@@ -189,7 +189,8 @@ def _add(
     )
     sitting.session.add(row)
     sitting.session.flush()
-    sitting.log("job.submitted", row.id, kind=kind, arguments=row.arguments)
+    told = {n: v for n, v in row.arguments.items() if n not in KINDS[kind].private}
+    sitting.log("job.submitted", row.id, kind=kind, arguments=told)
     return row
 
 

@@ -6,6 +6,9 @@ whose records are likest to another's; and where the bridging model expects favo
 rater, with all groups and with any one left out. How often that majority holds in every group when
 raters are drawn again (bootstrap, Efron 1979) is the status's resampling probability; below 0.9 it
 is not settled. The groups and the model are not fitted again in each draw.
+
+Support in a group has Wilson's interval, and the consensus the products of their ends, which is
+wider than it need be. The model's expectation has none.
 """
 
 from collections.abc import Mapping
@@ -18,6 +21,7 @@ import pyarrow as pa
 
 from tocsin.cases.documents import Document
 from tocsin.charts import Chart, Level, Series
+from tocsin.detect.intervals import wilson
 from tocsin.panels.crowd.bridging import LAMBDA_INTERCEPT, fit
 from tocsin.panels.crowd.brigades import Records, least_favourable, most_favourable, records
 from tocsin.panels.crowd.groups import Counts, counted, opinion_groups
@@ -63,21 +67,47 @@ class Reason(StrEnum):
     UNSETTLED = "unsettled"
 
 
+_ITEMS: Final = pa.schema({
+    "item": pa.string(), "status": pa.string(), "probability": pa.float64(), "settled": pa.bool_(),
+    "bridging": pa.float64(), "consensus": pa.float64(), "consensus_low": pa.float64(),
+    "consensus_high": pa.float64(), "reasons": pa.list_(pa.string()),
+})  # fmt: skip
+_SUPPORT: Final = pa.schema({
+    "item": pa.string(), "group": pa.int64(), "agree": pa.int64(), "votes": pa.int64(),
+    "share": pa.float64(), "share_low": pa.float64(), "share_high": pa.float64(),
+})  # fmt: skip
 OPEN: Final = {Reason.FEW_RATINGS, Reason.FEW_VOTES_IN_A_GROUP, Reason.COPIES_DISAGREE}
 """Reasons for which nothing is said of an item yet, whatever else holds."""
 
 
 @dataclass(frozen=True, slots=True)
+class Support(Document):
+    """Of one group's votes on an item that count, those for it, and the share's 95 % interval."""
+
+    agree: int
+    votes: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Judged(Document):
-    """One item. ``probability`` is that of the status under resampling; ``None``: not measured."""
+    """One item. ``probability`` is that of the status under resampling; ``None``: not measured.
+
+    Where too few records count nothing is measured: a consensus of no groups would be one.
+    ``support`` is in the order of the crowd's groups, and empty where no groups could be made.
+    """
 
     item: str
     status: Status
     probability: float | None
     settled: bool
     bridging: float | None
-    consensus: float
+    consensus: float | None
+    consensus_low: float | None
+    consensus_high: float | None
     reasons: tuple[Reason, ...]
+    support: tuple[Support, ...]
 
 
 @dataclass(frozen=True)
@@ -85,7 +115,8 @@ class Crowd(Document, Result):
     """What a crowd made of its items, and how many of its raters counted.
 
     ``raters`` rated anything; of them ``short`` and ``noise`` do not count, ``copied`` are heard
-    through a near-identical record, and ``counting`` are heard themselves. ``groups`` holds sizes.
+    through a near-identical record, and ``counting`` are heard themselves. ``groups`` holds sizes;
+    none are made where too few count.
     """
 
     items: tuple[Judged, ...]
@@ -111,17 +142,37 @@ class Crowd(Document, Result):
     def tables(self) -> Mapping[str, pa.Table]:
         rows = [
             {
-                "item": one.item.encode("utf-8", "replace").decode(),
+                "item": _sayable(one.item),
                 "status": one.status.value,
                 "probability": one.probability,
                 "settled": one.settled,
                 "bridging": one.bridging,
                 "consensus": one.consensus,
+                "consensus_low": one.consensus_low,
+                "consensus_high": one.consensus_high,
                 "reasons": [reason.value for reason in one.reasons],
             }
             for one in self.items
         ]
-        return {"items": pa.Table.from_pylist(rows)}
+        return {
+            "items": pa.Table.from_pylist(rows, schema=_ITEMS),
+            "support": pa.Table.from_pylist(self._support(), schema=_SUPPORT),
+        }
+
+    def _support(self) -> list[dict[str, object]]:
+        return [
+            {
+                "item": _sayable(one.item),
+                "group": group,
+                "agree": of.agree,
+                "votes": of.votes,
+                "share": of.agree / of.votes if of.votes else None,
+                "share_low": of.low,
+                "share_high": of.high,
+            }
+            for one in self.items
+            for group, of in enumerate(one.support, 1)
+        ]
 
     def charts(self) -> Mapping[str, Chart]:
         shown = [one for one in self.items if one.bridging is not None]
@@ -130,7 +181,7 @@ class Crowd(Document, Result):
         series = tuple(
             Series(
                 status.value.replace("_", " "),
-                [one.consensus for one in shown if one.status is status],
+                [one.consensus or 0.0 for one in shown if one.status is status],
                 [one.bridging or 0.0 for one in shown if one.status is status],
                 kind="points",
             )
@@ -148,6 +199,7 @@ class Crowd(Document, Result):
         return (
             "Agreement is not truth: a crowd can agree on what is false.",
             "A rater whose record does not count is not accused: honest people rate little too.",
+            "Of what is expected of a neutral rater no interval is measured.",
             "A brigade of people with long honest records of their own is not found.",
         )
 
@@ -165,15 +217,14 @@ def judge(ratings: Ratings, *, seed: int = 0) -> Crowd:
     least = least_favourable(heard, tested.cluster)
     counts = np.bincount(least.rater, minlength=len(ratings.raters)) > 0
     enough = int(counts.sum()) >= LEAST_RATERS
-    # of too few no groups are made: they would be chance
-    alone = np.where(counts, 0, -1).astype(np.int64)
-    group = opinion_groups(least, seed=seed) if enough else alone
-    if enough:
+    group = np.full(len(counts), -1)
+    if enough:  # of too few no groups are made: they would be chance
+        group = opinion_groups(least, seed=seed)
         most = most_favourable(heard, tested.cluster)
         suspect = _likest(tested.likeness, counts)
         items = _judged(least, most, group, suspect, np.random.default_rng(seed))
     else:
-        items = _unjudged(least, group)
+        items = _unjudged(least)
     return Crowd(
         items,
         int(voted.sum()),
@@ -208,12 +259,10 @@ def _likest(likeness: Floats, counts: Mask) -> Mask:
     return found
 
 
-def _unjudged(kept: Ratings, group: Ints) -> tuple[Judged, ...]:
-    consensus, _ = counted(kept, group).consensus()
-    why = (Reason.FEW_RECORDS_COUNT,)
+def _unjudged(kept: Ratings) -> tuple[Judged, ...]:
+    status, why = Status.NEEDS_MORE_RATINGS, (Reason.FEW_RECORDS_COUNT,)
     return tuple(
-        Judged(name, Status.NEEDS_MORE_RATINGS, None, False, None, float(c), why)
-        for name, c in zip(kept.items, consensus, strict=True)
+        Judged(name, status, None, False, None, None, None, None, why, ()) for name in kept.items
     )
 
 
@@ -234,10 +283,7 @@ def _judged(
     cleared = counted(least.only(~suspect), np.where(suspect, -1, group))
     bridging = _bridging(least)
     without = np.stack([_bridging(least.only(group != g)) for g in range(len(counts.votes))])
-    often = np.zeros(len(least.items))
-    for _ in range(DRAWS):
-        drawn = rng.multinomial((group >= 0).sum(), (group >= 0) / (group >= 0).sum())
-        often += favoured(counted(least, group, drawn.astype(np.float64)))
+    often = _drawn(least, group, rng)
     few = counts.votes.sum(axis=0) < LEAST_RATINGS
     few_in_group = np.asarray((counts.votes < LEAST_VOTES).any(axis=0))
     against = ~favoured(counts) & ~few_in_group
@@ -249,14 +295,44 @@ def _judged(
         Reason.FALLS_WITHOUT_A_GROUP: np.asarray((without <= EVEN).any(axis=0)),
         Reason.FALLS_WITHOUT_SUSPECTS: ~against & ~_majority(cleared.agree, cleared),
         Reason.COPIES_DISAGREE: against & favoured(counted(most, group)),
-        Reason.UNSETTLED: ~few & ~few_in_group & ~against & (often < SETTLED * DRAWS),
+        Reason.UNSETTLED: ~few & ~few_in_group & ~against & (often < SETTLED),
     }
-    consensus, _ = counts.consensus()
-    return tuple(
-        _one(name, float(often[i] / DRAWS), float(bridging[i]), float(consensus[i]),
-             tuple(reason for reason, holds in faults.items() if holds[i]))
-        for i, name in enumerate(least.items)
-    )  # fmt: skip
+    consensus, support = _consensus(counts), _supports(counts)
+    found = []
+    for i, name in enumerate(least.items):
+        why = tuple(reason for reason, holds in faults.items() if holds[i])
+        status, probability, settled = _stated(float(often[i]), why)
+        why = why or (Reason.FAVOURED_IN_EVERY_GROUP,)
+        found.append(
+            Judged(name, status, probability, settled, float(bridging[i]), *consensus[i], why,
+                   support[i])
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _drawn(kept: Ratings, group: Ints, rng: np.random.Generator) -> Floats:
+    """Of each item the share of draws of raters in which every group favours it."""
+    counts = int((group >= 0).sum())
+    often = np.zeros(len(kept.items))
+    for _ in range(DRAWS):
+        times = rng.multinomial(counts, (group >= 0) / counts)
+        often += favoured(counted(kept, group, times.astype(np.float64)))
+    return often / DRAWS
+
+
+def _consensus(counts: Counts) -> list[tuple[float, float, float]]:
+    """By item, with its interval's ends."""
+    low, high = wilson(counts.agree, counts.votes)
+    ends = counts.consensus()[0], low.prod(axis=0), high.prod(axis=0)
+    return list(zip(*(end.tolist() for end in ends), strict=True))
+
+
+def _supports(counts: Counts) -> list[tuple[Support, ...]]:
+    """By item, in each group."""
+    agree, votes = counts.agree.astype(np.int64).T, counts.votes.astype(np.int64).T
+    low, high = wilson(agree, votes)
+    cells = zip(agree.tolist(), votes.tolist(), low.tolist(), high.tolist(), strict=True)
+    return [tuple(Support(*of) for of in zip(*item, strict=True)) for item in cells]
 
 
 def _bridging(kept: Ratings) -> Floats:
@@ -265,13 +341,16 @@ def _bridging(kept: Ratings) -> Floats:
     return np.asarray(model.mean + model.item_intercept)
 
 
-def _one(
-    name: str, often: float, bridging: float, consensus: float, faults: tuple[Reason, ...]
-) -> Judged:
+def _stated(often: float, faults: tuple[Reason, ...]) -> tuple[Status, float | None, bool]:
+    """The status, its resampling probability, and whether it is settled."""
     if not faults:
-        why = (Reason.FAVOURED_IN_EVERY_GROUP,)
-        return Judged(name, Status.PROMOTED, often, True, bridging, consensus, why)
+        return Status.PROMOTED, often, True
     if set(faults) & OPEN or faults == (Reason.UNSETTLED,):
-        return Judged(name, Status.NEEDS_MORE_RATINGS, None, False, bridging, consensus, faults)
+        return Status.NEEDS_MORE_RATINGS, None, False
     stays = 1 - often
-    return Judged(name, Status.DIVIDED, stays, stays >= SETTLED, bridging, consensus, faults)
+    return Status.DIVIDED, stays, stays >= SETTLED
+
+
+def _sayable(name: str) -> str:
+    """A name as Arrow can hold it: lone surrogates are made visible."""
+    return name.encode("utf-8", "replace").decode()

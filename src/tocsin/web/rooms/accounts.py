@@ -15,6 +15,7 @@ from tocsin.web.found import Held, held
 from tocsin.web.listing import Row, address, known_key, rows_of
 from tocsin.web.pages import Page, Room
 from tocsin.web.quoting import quote
+from tocsin.web.rooms.findings import freeze_href
 from tocsin.web.visits import Visit
 from tocsin.web.words.naming import known_as
 from tocsin.web.words.speaking import gettext
@@ -58,6 +59,7 @@ def account(
         "networks": _networks(held(visit.desk), account_key),
         "newest": [quote(row) for row in newest.posts.to_pylist()],
         "posts_href": address("/posts", asked),
+        "freeze_href": freeze_href(visit, f"account:{spelled(account_key)}"),
     }
     name = found.names[0] if found.names else found.account_id
     title = gettext("Account %(name)s on %(platform)s") % {

@@ -1,5 +1,6 @@
 """Alarms: what a person is told of, what waits, and what was done about it."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from pydantic import Field
@@ -9,6 +10,7 @@ from tocsin.desk.alarms.levels import Level
 from tocsin.desk.alarms.outside import outside_of
 from tocsin.desk.alarms.subscriptions import (
     Wish,
+    change_subscription,
     subscribe,
     subscription,
     subscriptions,
@@ -59,20 +61,7 @@ class WishSent(Sent):
 @room.action("/alarms/subscriptions", Right.LOOK, again=again)
 def ask(visit: Visit, form: WishSent) -> Done:
     """Asks to be told of findings of some kind."""
-    wish = Wish(
-        detectors=tuple(form.detectors),
-        least=form.least,
-        words=_listed(form.words),
-        subjects=_listed(form.subjects),
-        quiet_from=form.quiet_from,
-        quiet_to=form.quiet_to,
-        digest_at=form.digest_at,
-        zone=form.zone,
-        locale=visit.caller.locale,
-        mail_to=form.mail_to,
-        webhook=form.webhook,
-    )
-    row = subscribe(visit.sitting, wish, outside_of(visit.desk.workspace))
+    row = subscribe(visit.sitting, _wish(visit, form), outside_of(visit.desk.workspace))
     return Done("/alarms#subscriptions", "saved", {"subscription": row.id})
 
 
@@ -91,13 +80,25 @@ def no_longer(visit: Visit, form: Ended) -> Done:
 
 @room.page("/alarms/subscriptions/{subscription_id}", Right.LOOK)
 def one(visit: Visit, subscription_id: str) -> Page:
-    """A subscription, with the secret by which a webhook's receiver knows us."""
+    """A subscription to change, with the secret by which a webhook's receiver knows us."""
     row = subscription(visit.sitting, subscription_id)
-    data = _subscription(row)
-    if row.webhook:
-        data["secret"] = secret_of(visit.desk.workspace.key(), row.id)
-    crumbs = ((gettext("Alarms"), "/alarms"),)
-    return Page("alarms/subscription.html.j2", gettext("Subscription"), data, None, {}, crumbs)
+    known = _subscription(row)
+    typed = {**known, "words": ", ".join(row.words), "subjects": ", ".join(row.subjects)}
+    return _one(visit, row, typed, {})
+
+
+def one_again(visit: Visit, subscription_id: str, form: WishSent, error: InvalidError) -> Page:
+    """The subscription's page with what was typed, saying what is wrong."""
+    row = subscription(visit.sitting, subscription_id)
+    return _one(visit, row, dict(form), error.fields)
+
+
+@room.action("/alarms/subscriptions/{subscription_id}", Right.LOOK, again=one_again)
+def write_anew(visit: Visit, subscription_id: str, form: WishSent) -> Done:
+    """Changes a subscription of one's own; from then on it tells of what it now asks for."""
+    outside = outside_of(visit.desk.workspace)
+    change_subscription(visit.sitting, subscription_id, _wish(visit, form), outside)
+    return Done(f"/alarms/subscriptions/{subscription_id}", "saved")
 
 
 class Taken(Sent):
@@ -118,6 +119,17 @@ def look(visit: Visit, alarm_id: str, form: Taken) -> Done:  # noqa: ARG001
     """Goes to what an alarm tells of; it counts as seen."""
     found = see(visit.sitting, alarm_id)
     return Done(f"/findings/{found.thread.finding}", "done")
+
+
+def _one(
+    visit: Visit, row: SubscriptionRow, typed: Mapping[str, Any], faults: dict[str, str]
+) -> Page:
+    data = _subscription(row)
+    if row.webhook:
+        data["secret"] = secret_of(visit.desk.workspace.key(), row.id)
+    shown = {"typed": typed, "faults": faults, "detectors": Detector}
+    crumbs = ((gettext("Alarms"), "/alarms"),)
+    return Page("alarms/subscription.html.j2", gettext("Subscription"), data, None, shown, crumbs)
 
 
 def _page(visit: Visit, state: AlarmState | None, faults: dict[str, str]) -> Page:
@@ -157,6 +169,22 @@ def _subscription(row: SubscriptionRow) -> dict[str, Any]:
     names = ("id", "detectors", "words", "subjects", "quiet_from", "quiet_to", "digest_at", "zone")
     known = {name: getattr(row, name) for name in names}
     return {**known, "least": Level(row.least), "mail_to": row.mail_to, "webhook": row.webhook}
+
+
+def _wish(visit: Visit, form: WishSent) -> Wish:
+    return Wish(
+        detectors=tuple(form.detectors),
+        least=form.least,
+        words=_listed(form.words),
+        subjects=_listed(form.subjects),
+        quiet_from=form.quiet_from,
+        quiet_to=form.quiet_to,
+        digest_at=form.digest_at,
+        zone=form.zone,
+        locale=visit.caller.locale,
+        mail_to=form.mail_to,
+        webhook=form.webhook,
+    )
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from tocsin.web.listing import (
 )  # fmt: skip
 from tocsin.web.pages import Crumb, Page, Room
 from tocsin.web.quoting import by_key, quoted
+from tocsin.web.rooms.findings import freeze_href
 from tocsin.web.visits import Visit
 from tocsin.web.words.naming import known_as, language_name
 from tocsin.web.words.speaking import gettext
@@ -89,9 +90,11 @@ def one_claim(visit: Visit, factcheck_key: str) -> Page:
     found = must_hold(visit.desk)
     row = _row(found, "claims/circulating", "factcheck_key", factcheck_key)
     key = row["factcheck_key"]
+    matches = _matches(visit, found, key)
     data = {
         **_checked({**row, "factcheck_key": factcheck_key}),
-        "matches": _matches(visit, found, key),
+        "matches": matches,
+        "freeze_href": freeze_href(visit, f"claim:{factcheck_key}") if matches else None,
         "most_matches": _MOST_MATCHES,
         "sighted": _sighted(visit, found, key),
         "posts_href": address("/posts", {"claim": factcheck_key}),

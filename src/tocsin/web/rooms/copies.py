@@ -20,6 +20,7 @@ from tocsin.web.listing import (
 )  # fmt: skip
 from tocsin.web.pages import Page, Room
 from tocsin.web.quoting import quoted
+from tocsin.web.rooms.findings import freeze_href
 from tocsin.web.visits import Visit
 from tocsin.web.words.naming import language_name
 from tocsin.web.words.speaking import gettext
@@ -66,6 +67,7 @@ def one_copy(visit: Visit, cluster: str) -> Page:
         **_row(rows[0]),
         "slots": _slots(found, key),
         "spelled_out": posts.num_rows,
+        "freeze_href": freeze_href(visit, f"copies:{cluster}") if posts.num_rows else None,
         "quoted": quoted(visit.desk, posts["post_key"].to_pylist(), _MOST_QUOTED),
     }
     crumbs = ((gettext("Copied texts"), "/copies"),)

@@ -117,6 +117,15 @@ def case_href(visit: Visit, finding: str | None) -> str | None:
     return address("/cases/new", {"finding": finding})
 
 
+def freeze_href(visit: Visit, thing: str) -> str | None:
+    """Where a person chooses the case into which an account or a table is frozen.
+
+    ``thing`` is ``account:KEY``, or the name of a table (``rooms/cases/kept_tables.py``). ``None``
+    where the actor may not.
+    """
+    return address("/cases/freeze", {"thing": thing}) if visit.may(Right.WRITE_CASES) else None
+
+
 def finding_about(found: Held, detector: Detector, subject: str) -> str | None:
     """The id of a detector's finding about a subject."""
     rows = found.where("findings", "subject", subject)

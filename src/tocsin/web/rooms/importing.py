@@ -17,6 +17,7 @@ from tocsin.desk.alarms.schedules import (
 from tocsin.desk.alarms.watching import Folder, add_watch, pause_watch, remove_watch, watches
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.jobs.incoming import receive, watch_roots
+from tocsin.desk.jobs.kinds import KINDS
 from tocsin.desk.jobs.queue import cancel, list_jobs, submit, submit_again, submit_import
 from tocsin.desk.jobs.queue import job as job_of
 from tocsin.desk.jobs.tables import ENDED, JobRow, JobState
@@ -94,7 +95,7 @@ def one_job(visit: Visit, job_id: str) -> Page:
     """A job: how far it is, what it said, what came of it."""
     row = job_of(visit.sitting, job_id)
     people = named(visit.sitting, [row.created_by])
-    data = _row(row) | {"created_by": people[row.created_by], "result": row.result}
+    data = _row(row) | {"created_by": people[row.created_by], "result": _told(row)}
     following = [one for one in list_jobs(visit.sitting) if one.parent == job_id]
     data["following"] = [_row(one) for one in following]
     is_open = row.state not in ENDED or any(one.state not in ENDED for one in following)
@@ -214,6 +215,11 @@ def _row(row: JobRow) -> dict[str, Any]:
         "ended": row.state in ENDED,
         "href": f"/jobs/{row.id}",
     }
+
+
+def _told(row: JobRow) -> dict[str, Any] | None:
+    """The result, where everybody who may see jobs may know of it."""
+    return None if KINDS[row.kind].private else row.result
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

@@ -14,6 +14,7 @@ from tocsin.results import Result
 from tocsin.web.found import Held, held, must_hold
 from tocsin.web.listing import ROWS, Later, PageNumber, Row, address, listed
 from tocsin.web.pages import Page, Room
+from tocsin.web.rooms.findings import freeze_href
 from tocsin.web.visits import Visit
 from tocsin.web.words.speaking import gettext
 from tocsin.web.words.speaking import marked as _
@@ -50,7 +51,7 @@ def everything_measured(visit: Visit) -> Page:
 def one_measured(visit: Visit, name: str) -> Page:
     """A measurement: what it says, its plots, its tables, and what to know before believing it."""
     found = must_hold(visit.desk)
-    result = _result(found, name)
+    result = result_of(found, name)
     shown = found.drawn(("measured", name), lambda: reported.shown({name: result})[0])
     tables = [
         {"name": table, "title": _heading(table), "rows": rows.num_rows,
@@ -75,7 +76,7 @@ def one_measured(visit: Visit, name: str) -> Page:
 def measured_table(visit: Visit, name: str, table: str, page: PageNumber = 1) -> Page:
     """A table of a measurement; keys of posts and accounts lead to them."""
     found = must_hold(visit.desk)
-    tables = _result(found, name).tables()
+    tables = result_of(found, name).tables()
     if table not in tables:
         raise NotFoundError(
             "This measurement has no such table.", "Choose one on the measurement's page."
@@ -87,6 +88,7 @@ def measured_table(visit: Visit, name: str, table: str, page: PageNumber = 1) ->
     data = {
         "name": name,
         "table": table,
+        "freeze_href": freeze_href(visit, f"measured:{name}/{table}") if rows.num_rows else None,
         "listing": {**vars(listing), "rows": reported.with_keys_spelled(here).to_pylist()},
     }
     crumbs = ((gettext("Measured"), "/measured"), (title_of(name), f"/measured/{name}"))
@@ -101,7 +103,12 @@ def _results(found: Held) -> Mapping[str, Result]:
     return found.kept("measured", found.found.measured)
 
 
-def _result(found: Held, name: str) -> Result:
+def result_of(found: Held, name: str) -> Result:
+    """A measurement by its name.
+
+    Raises:
+        NotFoundError: the last investigation did not measure this.
+    """
     results = _results(found)
     if name not in results:
         raise NotFoundError(

@@ -22,7 +22,7 @@ from tocsin.web.listing import Later, PageNumber, Row, address, listed, rows_of
 from tocsin.web.network_parts import account_names, network_row, portrait
 from tocsin.web.pages import Crumb, Page, Room
 from tocsin.web.quoting import by_key
-from tocsin.web.rooms.findings import case_href, finding_about
+from tocsin.web.rooms.findings import case_href, finding_about, freeze_href
 from tocsin.web.visits import Visit
 from tocsin.web.words.naming import behaviour_name, known_as, language_name, span
 from tocsin.web.words.speaking import gettext
@@ -93,7 +93,11 @@ def network_accounts(visit: Visit, network: int, page: PageNumber = 1) -> Page:
     table = table.sort_by([("weight", "descending"), ("account_key", "ascending")])
     listing = listed(table, page, f"/networks/{network}/accounts", {})
     rows = [{**row, **_hrefs(row)} for row in listing.rows]
-    data = {"network": network, "listing": {**vars(listing), "rows": rows}}
+    data = {
+        "network": network,
+        "listing": {**vars(listing), "rows": rows},
+        "freeze_href": freeze_href(visit, f"network-accounts:{network}"),
+    }
     title = gettext("Accounts of network %(number)s") % {"number": network}
     return Page(
         "networks/accounts.html.j2", title, data,
@@ -111,7 +115,11 @@ def network_edges(visit: Visit, network: int, page: PageNumber = 1) -> Page:
     listing = listed(table, page, f"/networks/{network}/edges", {})
     names = {one["key"]: one for one in account_names(found, network).values()}
     rows = [_edge(row, names, network) for row in listing.rows]
-    data = {"network": network, "listing": {**vars(listing), "rows": rows}}
+    data = {
+        "network": network,
+        "listing": {**vars(listing), "rows": rows},
+        "freeze_href": freeze_href(visit, f"network-edges:{network}"),
+    }
     title = gettext("Edges of network %(number)s") % {"number": network}
     return Page(
         "networks/edges.html.j2", title, data,

@@ -11,7 +11,7 @@ from tocsin.web.found import Detector, Held, held, must_hold
 from tocsin.web.listing import Later, PageNumber, Row, address, listed, rows_of
 from tocsin.web.pages import Page, Room
 from tocsin.web.quoting import by_key
-from tocsin.web.rooms.findings import case_href, finding_about
+from tocsin.web.rooms.findings import case_href, finding_about, freeze_href
 from tocsin.web.rooms.narratives import caveats_of
 from tocsin.web.visits import Visit
 from tocsin.web.words.naming import known_as, language_name
@@ -70,6 +70,7 @@ def one_target(visit: Visit, target: str) -> Page:
         "attacks": _attacks(visit, attacks.to_pylist()),
         "caveats": caveats_of(found, Detector.TARGETS),
         "case_href": case_href(visit, finding),
+        "freeze_href": freeze_href(visit, f"target:{target}") if attacks.num_rows else None,
         "finding_href": f"/findings/{finding}" if finding else None,
     }
     crumbs = ((gettext("Who is attacked"), "/targets"),)

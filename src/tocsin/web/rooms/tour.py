@@ -7,9 +7,11 @@ only while the desk holds no posts, so that invented posts never stand among rea
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from tocsin.chain.official_file import FILE
 from tocsin.desk.cases.listing import Wanted, list_cases
 from tocsin.desk.errors import ConflictError
 from tocsin.desk.jobs.incoming import receive
@@ -21,6 +23,9 @@ from tocsin.desk.people.registry import colleagues
 from tocsin.desk.people.rights import Right
 from tocsin.desk.sitting import Sitting
 from tocsin.exercise import Scenario, write_exercise
+from tocsin.exercise.write import OFFICIALS
+from tocsin.factchecks.adding import Adding
+from tocsin.factchecks.registry import Registry
 from tocsin.posts.corpus import Corpus
 from tocsin.web.forms import Nothing
 from tocsin.web.found import held
@@ -156,7 +161,10 @@ def tour(visit: Visit) -> Page:
 
 @room.outside_action("/tour/exercise", Right.IMPORT)
 def bring_exercise_in(visit: Visit, form: Nothing) -> Done:  # noqa: ARG001
-    """Writes the exercise's exports to where sent files wait, and asks for their import."""
+    """Writes the exercise's exports to where sent files wait, and asks for their import.
+
+    Its fact-checks and its official accounts come in at once, for the investigation needs them.
+    """
     with visit.desk.looking(visit.actor) as sitting:
         refused = _has_posts(visit) or _is_coming_in(sitting)
     if refused:
@@ -166,6 +174,7 @@ def bring_exercise_in(visit: Visit, form: Nothing) -> Done:  # noqa: ARG001
         )
     with TemporaryDirectory(prefix="tocsin-exercise-") as folder:
         made = write_exercise(Scenario(), Path(folder))
+        _bring_what_goes_with_it(visit, made.factchecks, Path(folder) / OFFICIALS)
         most = visit.caller.app.state.most_upload
         kept = [
             receive(visit.desk.workspace, f"exercise_{path.name}", _chunks(path), most)
@@ -175,6 +184,19 @@ def bring_exercise_in(visit: Visit, form: Nothing) -> Done:  # noqa: ARG001
     with visit.desk.acting(visit.actor) as sitting:  # only now: others can write meanwhile
         job = submit_import(sitting, arguments, _ONCE).id
     return Done(f"/jobs/{job}", "submitted", {"job": job})
+
+
+def _bring_what_goes_with_it(visit: Visit, factchecks: Path, official: Path) -> None:
+    """Fact-checks to compare claims with, and whose word counts as an answer.
+
+    Where the desk has its own, those stay alone: invented ones must not stand among them.
+    """
+    workspace = visit.desk.workspace
+    registry = Registry(workspace.factchecks)
+    if not registry.current(columns=["factcheck_key"], with_withdrawn=True).num_rows:
+        registry.add([factchecks], Adding(visit.now))
+    if not (workspace.root / FILE).exists():
+        copyfile(official, workspace.root / FILE)
 
 
 def _done(visit: Visit) -> dict[str, bool | None]:

@@ -23,6 +23,7 @@ from tocsin.web.listing import (
 )
 from tocsin.web.pages import Page, Room
 from tocsin.web.quoting import by_key
+from tocsin.web.rooms.findings import freeze_href
 from tocsin.web.rooms.narratives import caveats_of
 from tocsin.web.visits import Visit
 from tocsin.web.words.naming import known_as, language_name
@@ -66,15 +67,8 @@ def voids(
 def one_void(visit: Visit, rank: int) -> Page:
     """A void: demand and answers over time, and the posts that asked, spread and answered."""
     found = must_hold(visit.desk)
-    rows = (
-        found.where("voids/ranked", "rank", rank).to_pylist() if found.has("voids/ranked") else []
-    )
-    if not rows:
-        raise NotFoundError(
-            "There is no void of this rank in the last investigation.", "Look at the list."
-        )
-    row = rows[0]
-    windows = _of_cell(found, "voids/windows", row).sort_by("window_start")
+    row = void_row(found, rank)
+    windows = windows_of(found, row)
     data = {
         **_row(row),
         "windows": [
@@ -83,6 +77,7 @@ def one_void(visit: Visit, rank: int) -> Page:
         "episodes": rows_of(_of_cell(found, "voids/episodes", row)),
         "posts": _posts(visit, found, rank),
         "caveats": caveats_of(found, Detector.VOIDS),
+        "freeze_href": freeze_href(visit, f"void:{rank}") if windows.num_rows else None,
         "findings_href": address(
             "/findings", {"detector": Detector.VOIDS, "words": (row["name"] or row["topic"])[:100]}
         ),
@@ -93,6 +88,27 @@ def one_void(visit: Visit, rank: int) -> Page:
         "voids/void.html.j2", title, data,
         rows=Later(lambda: windows), shown={"chart": _chart(windows)}, crumbs=crumbs,
     )  # fmt: skip
+
+
+def void_row(found: Held, rank: int) -> Row:
+    """The row of a void.
+
+    Raises:
+        NotFoundError: there is none of that rank.
+    """
+    known = found.has("voids/ranked")
+    rows = found.where("voids/ranked", "rank", rank).to_pylist() if known else []
+    if not rows:
+        raise NotFoundError(
+            "There is no void of this rank in the last investigation.", "Look at the list."
+        )
+    row: Row = rows[0]
+    return row
+
+
+def windows_of(found: Held, row: Row) -> pa.Table:
+    """Demand and answers of a void over time, the first window first."""
+    return _of_cell(found, "voids/windows", row).sort_by("window_start")
 
 
 def _row(row: Row) -> Row:

@@ -18,7 +18,7 @@ from tocsin.web.listing import known_key
 from tocsin.web.naming import named
 from tocsin.web.pages import Done, Page, Room
 from tocsin.web.quoting import post_rows
-from tocsin.web.rooms.cases.findings import add_post, take_in
+from tocsin.web.rooms.cases.findings import add_post, take_in, with_spread
 from tocsin.web.rooms.cases.view import crumbs_of
 from tocsin.web.visits import Visit
 from tocsin.web.words.speaking import gettext
@@ -53,7 +53,7 @@ def add_one_post(visit: Visit, case_id: str, form: PostSent) -> Done:
     found = [] if key is None else post_rows(visit.desk, [key])
     if not found:
         raise NotFoundError("There is no such post.", "Open it in the explorer, and try again.")
-    with_post = add_post(visit, case_id, case, found[0])
+    with_post = with_spread(visit, case_id, add_post(visit, case_id, case, found[0]))
     saved = save_case(visit.sitting, case_id, row.version, with_post)
     return Done(f"/cases/{case_id}#posts", "saved", {"version": saved.version})
 

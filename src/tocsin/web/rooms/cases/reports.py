@@ -1,5 +1,6 @@
 """The report of a case, to read, to print, and to work on; and files of plugged-in exporters."""
 
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -15,6 +16,7 @@ from tocsin.report.case.case_file import CaseFile
 from tocsin.report.case.html import case_html
 from tocsin.report.case.word import case_docx
 from tocsin.report.plugged import Takes, export
+from tocsin.web.forms import Nothing
 from tocsin.web.naming import named
 from tocsin.web.pages import File, Room
 from tocsin.web.rooms.cases.view import people_in
@@ -42,11 +44,12 @@ def as_word(visit: Visit, case_id: str) -> File:
     return File(f"case-{file.number}.docx", case_docx(file), _WORD)
 
 
-@room.file("/cases/{case_id}/exports/{exporter}", Right.LOOK)
-def by_exporter(visit: Visit, case_id: str, exporter: str) -> File:
+@room.giving_action("/cases/{case_id}/exports/{exporter}", Right.LOOK)
+def by_exporter(visit: Visit, case_id: str, exporter: str, form: Nothing) -> File:  # noqa: ARG001
     """The case as an installed exporter writes it; the file's name says whom it may go to.
 
     The form is the exporter's own: nothing in it need state the label that a reader must respect.
+    So who took which version in which form stands in the audit log, with the hash of the file.
 
     Raises:
         PluginError: there is no such exporter, or it failed.
@@ -57,6 +60,10 @@ def by_exporter(visit: Visit, case_id: str, exporter: str) -> File:
         content = written.read_bytes()
     label = case.tlp.value.replace("_", "-")
     suffix = written.name.removeprefix(exporter)
+    visit.sitting.log(
+        "case.exported", case_id,
+        version=row.version, exporter=exporter, tlp=label, sha256=sha256(content).hexdigest(),
+    )  # fmt: skip
     return File(f"case-{row.number}-{exporter}-tlp-{label}{suffix}", content, _ANY)
 
 

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.ids import new_id
+from tocsin.desk.panels.nominations import withdraw_from_pool
 from tocsin.desk.panels.stepping import panel_of, step
 from tocsin.desk.people.rights import Right
 from tocsin.panels import appeals, balloting, seating
@@ -52,6 +53,13 @@ def recuse(visit: Visit, panel_id: str, form: Why) -> Done:
         lambda one: seating.recuse(one, me, form.reason, now=now),
     )
     return Done("/", "saved")
+
+
+@room.action("/panels/{panel_id}/conflict", Right.VOTE)
+def withdraw(visit: Visit, panel_id: str, form: Why) -> Done:
+    """Withdraws from the pool before the draw, for a reason that is recorded."""
+    withdraw_from_pool(visit.sitting, panel_id, form.reason)
+    return Done("/me/expert#nominations", "withdrawn")
 
 
 class BallotSent(Sent):

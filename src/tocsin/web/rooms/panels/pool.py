@@ -6,9 +6,11 @@ from pydantic import Field
 
 from tocsin.cases.documents import to_json
 from tocsin.desk.errors import InvalidError, NotFoundError
+from tocsin.desk.panels.nominations import nominations_of
 from tocsin.desk.panels.pool import expert, experts, keep_expert
 from tocsin.desk.people.registry import colleagues
 from tocsin.desk.people.rights import Right, Role
+from tocsin.panels.conflicts import Ground
 from tocsin.panels.experts import AffiliationKind, Expert, Interest, InterestKind
 from tocsin.web.forms import Id, Line, Sent
 from tocsin.web.pages import Done, Page, Room
@@ -143,4 +145,23 @@ def _mine(visit: Visit, faults: dict[str, str]) -> Page:
         known = None
     shown = {"faults": faults, "interest_kinds": InterestKind}
     title = gettext("You as an expert")
-    return Page("panels/mine.html.j2", title, {"expert": known}, None, shown)
+    data = {"expert": known, "nominations": _nominations(visit) if known else []}
+    return Page("panels/mine.html.j2", title, data, None, shown)
+
+
+def _nominations(visit: Visit) -> list[dict[str, Any]]:
+    """What one was nominated for, and whom it concerns: no more is needed to know of a tie."""
+    return [
+        {
+            "panel": one.row.id,
+            "number": one.row.number,
+            "title": one.panel.called.subject.title,
+            "question": one.panel.called.question,
+            "body": one.panel.called.body,
+            "parties": list(one.panel.called.subject.parties),
+            "excluded": [exclusion.ground for exclusion in one.excluded],
+            "withdrew": any(x.ground is Ground.DECLARED_BY_EXPERT for x in one.excluded),
+            "href": f"/panels/{one.row.id}",
+        }
+        for one in nominations_of(visit.sitting)
+    ]

@@ -22,6 +22,7 @@ from tocsin.panels.rules import AppealGround, Standing
 from tocsin.panels.scales import Side
 from tocsin.panels.verdicts import Firmness
 from tocsin.web.pages import Page, Room
+from tocsin.web.rooms.panels.precedents import precedents
 from tocsin.web.visits import Visit
 from tocsin.web.words.panel_terms import OPTIONS
 from tocsin.web.words.speaking import gettext
@@ -64,6 +65,7 @@ def verdict(visit: Visit, panel_id: str) -> Page:
     drawn = record["draw"]
     data = {**record, "number": row.number, "deadline": panel.deadline}
     data["draw_proven"] = proves(from_json(Draw, drawn)) if drawn else None
+    data |= precedents(visit, panel)
     open_to_appeal = panel.state is State.PUBLISHED and not panel.called.appeal_of
     shown = {
         "option_words": OPTIONS,

@@ -7,16 +7,17 @@ from tocsin.desk.cases.basket import basket
 from tocsin.desk.errors import NotFoundError
 from tocsin.desk.panels.listing import list_panels
 from tocsin.desk.panels.pool import experts
-from tocsin.desk.panels.precedents import precedents_of
 from tocsin.desk.panels.stepping import panel_of
 from tocsin.desk.people.rights import Right
 from tocsin.panels.ballots import EvidenceLevel
 from tocsin.panels.conflicts import Ground
+from tocsin.panels.crowd.ratings import LEAST_RATERS
 from tocsin.panels.panel import Panel, State
 from tocsin.panels.views import View, view_for
 from tocsin.web.naming import named
 from tocsin.web.pages import Page, Room
 from tocsin.web.rooms.cases.view import label_of
+from tocsin.web.rooms.panels.precedents import NO_PRECEDENTS, precedents
 from tocsin.web.visits import Visit
 from tocsin.web.words.panel_terms import OPTIONS
 from tocsin.web.words.speaking import gettext
@@ -44,10 +45,12 @@ def view(visit: Visit, panel_id: str) -> Page:
         "awaited": [people[one] for one in seen.awaited],
         "nominated": _nominated(panel) if runs else [],
         "evidence": _evidence(visit, row.case_id),
-        "precedents": _precedents(visit, panel) if runs or seen.own_seat else [],
+        **(precedents(visit, panel) if runs or seen.own_seat else NO_PRECEDENTS),
     }
     shown = {
         "seen": seen,
+        "nominated_self": panel.state is State.NOMINATED
+        and any(one.id == visit.actor.person_id for one in panel.experts),
         "scale": panel.called.scale,
         "option_words": OPTIONS,
         "levels": EvidenceLevel,
@@ -56,6 +59,7 @@ def view(visit: Visit, panel_id: str) -> Page:
         "strata": _seats(seen),
         "choices": [(one, gettext(OPTIONS[one])) for one in panel.called.scale.names],
         "least_reason": panel.rules.least_reason,
+        "crowd_from": LEAST_RATERS,
         "appeal_panels": _of_appeal(visit, panel_id) if runs else [],
     }
     crumbs = ((gettext("Panels"), "/panels"),)
@@ -102,22 +106,6 @@ def _evidence(visit: Visit, case_id: str) -> list[dict[str, Any]]:
     return [
         {"number": number, "id": piece.id, "kind": piece.kind, "label": label_of(piece)}
         for number, piece in enumerate(pieces, 1)
-    ]
-
-
-def _precedents(visit: Visit, panel: Panel) -> list[dict[str, Any]]:
-    """Published verdicts on what is close to this; they bind nobody."""
-    return [
-        {
-            "panel": one.precedent.panel_id,
-            "title": one.precedent.title,
-            "option": one.precedent.option,
-            "votes": one.precedent.votes,
-            "dissents": one.precedent.dissents,
-            "overturned": one.precedent.overturned,
-        }
-        for one in precedents_of(visit.sitting, panel)
-        if one.close
     ]
 
 
