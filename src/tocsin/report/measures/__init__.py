@@ -1,0 +1,1 @@
+"""What a sanction tells the person concerned: notice, decision, appeal, end; on paper, plainly."""
