@@ -111,3 +111,23 @@ def test_an_abandoned_answer_is_still_awaited() -> None:
     answer = made.started()
     gone = after(answer, abandon(answer, "Nobody had the time.", by="w", now=NOW + HOUR))
     assert waits([gone], Since.START, NOW + DAY) == (Wait(86_400.0, is_answered=False),)
+
+
+def test_the_medians_interval_holds_the_truth_about_95_times_in_100() -> None:
+    """Waits of mean 10, of which about a third are cut off by a look between 0 and 30."""
+    rng = np.random.default_rng(1)
+    truth, held, told, alone = 10 * math.log(2), 0, 0, []
+    for _ in range(1_000):
+        took, looked = rng.exponential(10, 50), rng.uniform(0, 30, 50)
+        waited = [
+            Wait(float(min(t, c)), is_answered=bool(t <= c))
+            for t, c in zip(took, looked, strict=True)
+        ]
+        found = waiting(waited, Since.START)
+        alone.append(np.median([one.seconds for one in waited if one.is_answered]))
+        if found.median_low_s is not None and found.median_high_s is not None:
+            told += 1
+            held += found.median_low_s <= truth <= found.median_high_s
+    assert told >= 990
+    assert 0.93 <= held / told <= 0.97
+    assert np.mean(alone) < 0.75 * truth  # what leaving out the unanswered ones would say

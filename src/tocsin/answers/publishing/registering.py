@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tocsin.answers.publishing.edition import Edition
 from tocsin.cases.documents import iso
@@ -22,7 +23,7 @@ from tocsin.factchecks.values import line
 from tocsin.posts.records import FieldError
 
 FIELDS: Final = (
-    "claim", "source_id", "title", "body", "url", "publisher", "publisher_url", "verdict", "lang",
+    "claim", "answer_id", "title", "body", "url", "publisher", "publisher_url", "verdict", "lang",
     "reviewed_at", "claimed_at", "claimant", "appearances", "valid_until", "kind",
 )  # fmt: skip
 """As the registry's reader of tables knows them."""
@@ -84,3 +85,8 @@ def factcheck_table(editions: Iterable[Edition], now: datetime) -> pa.Table:
         for record in records(edition)
     ]
     return finish(rows, Kind.AGREED_ANSWER, now)
+
+
+def only_agreed(factchecks: pa.Table) -> pa.Table:
+    """Of a registry's fact-checks, those that are agreed answers."""
+    return factchecks.filter(pc.equal(factchecks["kind"], str(Kind.AGREED_ANSWER)))
