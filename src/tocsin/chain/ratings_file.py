@@ -14,8 +14,9 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import file_digest
+from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from tocsin.errors import InputError
 from tocsin.panels.crowd.ratings import Ratings
@@ -34,6 +35,7 @@ WORDS: Final[Mapping[str, int]] = {
 }  # fmt: skip
 _WIDE: Final = ("participant", "group-id")
 _MOST_TOLD: Final = 20
+_LONGEST: Final = 500_000
 
 
 @dataclass(frozen=True)
@@ -125,9 +127,10 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     line = 0
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            first = file.readline(csv.field_size_limit())
-            file.seek(0)
-            table = csv.reader(file, delimiter=";" if ";" in first and "," not in first else ",")
+            lines = _lines(file)
+            first = next(lines, "")
+            mark = ";" if ";" in first and "," not in first else ","
+            table = csv.reader(chain((first,), lines), delimiter=mark)
             yield 1, [name.strip().lower() for name in next(table, [])]
             for row in table:
                 line = table.line_num
@@ -137,6 +140,14 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise InputError(
             f"{path} cannot be read, after line {line}: {error}.", "Write it as CSV, UTF-8."
         ) from error
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """The lines, none too long: the limit of ``csv`` is one for the whole process, and others'."""
+    while line := file.readline(_LONGEST + 1):
+        if len(line) > _LONGEST:
+            raise ValueError(f"a line is longer than {_LONGEST} characters")
+        yield line
 
 
 def _column(path: Path, names: list[str], what: str, known: tuple[str, ...]) -> int:
