@@ -1,8 +1,8 @@
 """The clock of the server: every few seconds it does what has become due.
 
-Folders are looked at, schedules asked, messages tried, panels whose time is over taken on. Each is
-kept apart, so that a mail server
-that does not answer stops neither folders nor schedules for longer than its time-out.
+Folders are looked at, schedules asked, messages tried, panels and measures whose time is over taken
+on; who works on a late answer is told, and published answers go to the registry of fact-checks.
+Each is kept apart, so that a mail server that does not answer stops none of the others.
 """
 
 import logging
@@ -13,6 +13,9 @@ from typing import Final
 from tocsin.desk.alarms.deliveries import deliver_due
 from tocsin.desk.alarms.schedules import run_due
 from tocsin.desk.alarms.watching import look_due
+from tocsin.desk.answers.due import tell_due
+from tocsin.desk.answers.registering import register_published
+from tocsin.desk.measures.clock import end_due
 from tocsin.desk.panels.clock import close_due
 from tocsin.desk.sitting import Desk
 from tocsin.errors import TocsinError
@@ -24,6 +27,9 @@ _TASKS: Final[tuple[tuple[str, Callable[[Desk], int]], ...]] = (
     ("schedules", run_due),
     ("deliveries", deliver_due),
     ("panels", close_due),
+    ("measures", end_due),
+    ("answers", tell_due),
+    ("registry of answers", register_published),
 )
 
 

@@ -45,6 +45,9 @@ KINDS: Final[dict[str, Kind]] = {
             rank=3,
             private=frozenset({"title"}),
         ),
+        Kind(
+            "shadow", "tocsin.desk.measures.shadow_job:run", Right.RUN_PANELS, heavy=False, rank=5
+        ),
         Kind("retention", f"{_HANDLERS}.retaining:run", Right.ADMINISTER, heavy=True, rank=4),
     )
 }

@@ -13,12 +13,14 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from tocsin.desk.alarms.forgetting import forget
+from tocsin.desk.answers.naming import answers_naming
 from tocsin.desk.audit.erasing import erase_details
 from tocsin.desk.audit.tables import AuditDetailRow, AuditRow
 from tocsin.desk.cases.erasing import erase_from_cases
 from tocsin.desk.jobs.queue import submit
 from tocsin.desk.keeping.accounts import Account
 from tocsin.desk.keeping.rewriting import Erased, erase_from_corpus
+from tocsin.desk.measures.erasing import erase_from_measures
 from tocsin.desk.people.registry import person, set_active
 from tocsin.desk.people.rights import SYSTEM, Right
 from tocsin.desk.people.tables import PersonRow, SessionRow, TokenRow
@@ -27,18 +29,23 @@ from tocsin.desk.sitting import Desk, Sitting
 Eraser = Callable[[Sitting, Account], int]
 """Takes an account out of what a room keeps; gives from how many documents."""
 
-ERASERS: Final[list[Eraser]] = [erase_from_cases]
+ERASERS: Final[list[Eraser]] = [erase_from_cases, erase_from_measures]
 """Of each room that keeps copies of posts; they run in the erasure's transaction."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountErased:
-    """What was erased of an account. ``documents``: copies in cases that were redacted."""
+    """What was erased of an account.
+
+    ``documents``: copies in cases, and measures, that were redacted; ``answers``: those that name
+    it, for people to correct.
+    """
 
     posts: int
     identities: int
     rejected: int
     documents: int
+    answers: tuple[str, ...] = ()
 
 
 def erase_account(
@@ -62,7 +69,8 @@ def erase_account(
     sitting.log("account.erased", "corpus", reason=reason, posts=erased.posts, documents=documents)
     then = ("investigate",) if erased.found_deleted else ()
     submit(replace(sitting, actor=SYSTEM), "index", {}, then=then)
-    return AccountErased(erased.posts, erased.identities, erased.rejected, documents)
+    answers = answers_naming(sitting, account)
+    return AccountErased(erased.posts, erased.identities, erased.rejected, documents, answers)
 
 
 def erase_person(sitting: Sitting, person_id: str, reason: str) -> int:

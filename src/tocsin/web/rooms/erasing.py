@@ -1,5 +1,6 @@
 """What the desk holds of an account, and its erasure (GDPR, Articles 15 and 17)."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import orjson
@@ -19,9 +20,12 @@ _AT: Final = "/administration/erasure"
 
 
 @room.page(_AT, Right.ADMINISTER)
-def erasure(visit: Visit) -> Page:  # noqa: ARG001
-    """How to answer who asks what is held of them, or asks to be erased."""
-    return _page({})
+def erasure(visit: Visit, naming: str = "") -> Page:  # noqa: ARG001
+    """How to answer who asks what is held of them, or asks to be erased.
+
+    ``naming``: the answers that name an account just erased, which people are to correct.
+    """
+    return _page({}, [one for one in naming.split(",") if one])
 
 
 def again(visit: Visit, form: Any, error: InvalidError) -> Page:  # noqa: ARG001
@@ -51,8 +55,14 @@ def erase(visit: Visit, form: AccountSent) -> Done:
     if not form.reason:
         raise InvalidError(gettext("Say why."), "", {"reason": gettext("is empty")})
     told = erase_account(visit.sitting, visit.desk, form.platform, form.account_id, form.reason)
-    data = {"posts": told.posts, "identities": told.identities, "documents": told.documents}
-    return Done(_AT, "erased", data)
+    data = {
+        "posts": told.posts,
+        "identities": told.identities,
+        "documents": told.documents,
+        "answers": list(told.answers),
+    }
+    naming = f"?naming={','.join(told.answers)}" if told.answers else ""
+    return Done(f"{_AT}{naming}", "erased", data)
 
 
 class PersonSent(Sent):
@@ -73,7 +83,8 @@ def erase_one(visit: Visit, person_id: str, form: PersonSent) -> Done:
     return Done("/administration/people", "erased", {"person": person_id})
 
 
-def _page(faults: dict[str, str]) -> Page:
+def _page(faults: dict[str, str], naming: Sequence[str] = ()) -> Page:
     crumbs = ((gettext("Administration"), "/administration"),)
     title = gettext("Access and erasure")
-    return Page("administration/erasure.html.j2", title, {}, None, {"faults": faults}, crumbs)
+    shown = {"faults": faults, "naming": naming}
+    return Page("administration/erasure.html.j2", title, {}, None, shown, crumbs)

@@ -15,6 +15,29 @@ depends_on = None
 def upgrade() -> None:
     """Makes the change."""
     op.create_table(
+        "answers",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("public_title", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("tlp", sa.String(), nullable=False),
+        sa.Column("institution", sa.Text(), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("deadline", UtcDateTime(), nullable=True),
+        sa.Column("falls_due", UtcDateTime(), nullable=True),
+        sa.Column("events", sa.Integer(), nullable=False),
+        sa.Column("registered", sa.Integer(), nullable=False),
+        sa.Column("begun", sa.String(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.String(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("number"),
+    )
+    op.create_table(
         "audit",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", sa.String(), nullable=False),
@@ -159,6 +182,19 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "rulebooks",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("release", sa.JSON(), nullable=False),
+        sa.Column("overlay", sa.JSON(), nullable=True),
+        sa.Column("adopted_by", sa.String(), nullable=False),
+        sa.Column("adopted_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("number"),
+    )
+    op.create_table(
         "schedules",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -239,6 +275,51 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("alarms", schema=None) as batch_op:
         batch_op.create_index("alarms_of_person", ["person", "state", "changed_at"], unique=False)
+
+    op.create_table(
+        "answer_events",
+        sa.Column("answer_id", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("happened_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_id"],
+            ["answers.id"],
+        ),
+        sa.PrimaryKeyConstraint("answer_id", "place"),
+    )
+    op.create_table(
+        "answer_members",
+        sa.Column("answer_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("member", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_id"],
+            ["answers.id"],
+        ),
+        sa.PrimaryKeyConstraint("answer_id", "kind", "member"),
+    )
+    op.create_table(
+        "assessments",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("case_id", sa.String(), nullable=False),
+        sa.Column("rung", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("is_complete", sa.Boolean(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("created_by", sa.String(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["cases.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("assessments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_assessments_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "audit_detail",
@@ -389,6 +470,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sessions_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "shadow_runs",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("rulebook_id", sa.String(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("cases", sa.Integer(), nullable=False),
+        sa.Column("results", sa.JSON(), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("ran_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["rulebook_id"],
+            ["rulebooks.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("shadow_runs", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_shadow_runs_rulebook_id"), ["rulebook_id"], unique=False
+        )
+
+    op.create_table(
         "tokens",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("token_hash", sa.String(), nullable=False),
@@ -439,6 +540,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("panel_id", "place"),
     )
     op.create_table(
+        "sanctions",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.String(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("rung", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("deadline", UtcDateTime(), nullable=True),
+        sa.Column("in_register", sa.Boolean(), nullable=False),
+        sa.Column("events", sa.Integer(), nullable=False),
+        sa.Column("panel_id", sa.String(), nullable=True),
+        sa.Column("token_hash", sa.String(), nullable=True),
+        sa.Column("proposed_by", sa.String(), nullable=False),
+        sa.Column("proposed_at", UtcDateTime(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["cases.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["panel_id"],
+            ["panels.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("number"),
+        sa.UniqueConstraint("token_hash"),
+    )
+    with op.batch_alter_table("sanctions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sanctions_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sanctions_state"), ["state"], unique=False)
+
+    op.create_table(
         "seats",
         sa.Column("panel_id", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=False),
@@ -451,6 +586,34 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("seats", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_seats_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "sanction_events",
+        sa.Column("sanction_id", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("happened_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sanction_id"],
+            ["sanctions.id"],
+        ),
+        sa.PrimaryKeyConstraint("sanction_id", "place"),
+    )
+    op.create_table(
+        "sanction_votes",
+        sa.Column("sanction_id", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("cast_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sanction_id"],
+            ["sanctions.id"],
+        ),
+        sa.PrimaryKeyConstraint("sanction_id", "body", "person_id"),
+    )
     connection = op.get_bind()
     for statement in TRIGGERS[connection.dialect.name]:
         connection.exec_driver_sql(statement)

@@ -1,0 +1,1 @@
+"""Measures at the desk: assessed, proposed, voted on, answered, decided, appealed, ended."""
