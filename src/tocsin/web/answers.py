@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from hashlib import sha256
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -16,10 +17,11 @@ from fastapi.responses import Response
 
 from tocsin.report.csv_cells import neutralised
 from tocsin.report.printable import printable
+from tocsin.web.headers import published
 from tocsin.web.templating import render
 
 if TYPE_CHECKING:
-    from tocsin.web.pages import Page
+    from tocsin.web.pages import Page, Published
     from tocsin.web.visits import Caller
 
 _JSON: Final = orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z | orjson.OPT_SERIALIZE_NUMPY
@@ -55,6 +57,15 @@ def file_answer(name: str, content: bytes, media_type: str) -> Response:
     """A file to keep, under a name that cannot break the header (RFC 6266)."""
     disposition = f"attachment; filename*=UTF-8''{quote(printable(name), safe='')}"
     return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
+
+
+def published_answer(request: Request, made: "Published") -> Response:
+    """What everybody may have; nothing again for who has it already (RFC 9110, section 13)."""
+    tag = f'"{sha256(made.content).hexdigest()[:32]}"'
+    headers = published(made.policy, framed=made.framed) | {"ETag": tag}
+    if tag in request.headers.get("If-None-Match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(made.content, media_type=made.media_type, headers=headers)
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:

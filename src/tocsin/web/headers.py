@@ -1,4 +1,7 @@
-"""What every answer says to the browser: nothing from elsewhere, nothing inline, nothing framed."""
+"""What every answer says to the browser: nothing from elsewhere, nothing inline, nothing framed.
+
+What is published for everybody states its own policy, and only that may be shown by other sites.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -18,6 +21,8 @@ _SOURCES: Final = (
     "frame-ancestors 'none'",
 )
 POLICY: Final = "; ".join(_SOURCES)
+_PUBLIC_S: Final = 60
+"""For so long a cache may show what was withdrawn meanwhile."""
 _ALWAYS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -29,8 +34,20 @@ _ALWAYS: Final[Mapping[str, str]] = {
 }
 
 
+def published(policy: str, *, framed: bool) -> dict[str, str]:
+    """The headers of what everybody may have, from any site; ``framed``: to show in a frame too."""
+    ancestors = "*" if framed else "'none'"
+    headers = {
+        "Content-Security-Policy": f"{policy}; frame-ancestors {ancestors}",
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Cache-Control": f"public, max-age={_PUBLIC_S}",
+    }
+    return headers | ({"X-Frame-Options": ""} if framed else {})
+
+
 class SafeHeaders:
-    """Adds them to every answer; what is not a static file is not kept by caches."""
+    """Adds to every answer what it does not state itself; only static files are kept by caches."""
 
     def __init__(self, app: ASGIApp, *, strict_transport: bool) -> None:
         self.app = app
@@ -46,8 +63,11 @@ class SafeHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(_ALWAYS)
-                headers["Cache-Control"] = "max-age=3600" if is_static else "no-store"
+                for name, value in _ALWAYS.items():
+                    headers.setdefault(name, value)
+                if not headers["X-Frame-Options"]:  # it knows no way to say "anybody"
+                    del headers["X-Frame-Options"]
+                headers.setdefault("Cache-Control", "max-age=3600" if is_static else "no-store")
                 if self.strict_transport:
                     headers["Strict-Transport-Security"] = "max-age=31536000"
             await send(message)

@@ -19,7 +19,13 @@ from pydantic import BaseModel
 
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
-from tocsin.web.answers import csv_answer, file_answer, html_answer, json_answer
+from tocsin.web.answers import (
+    csv_answer,
+    file_answer,
+    html_answer,
+    json_answer,
+    published_answer,
+)
 from tocsin.web.stating import refusals_of
 from tocsin.web.visits import Caller, Visit, caller_of
 from tocsin.web.words.speaking import gettext, speaking
@@ -75,6 +81,20 @@ class File:
 
 
 @dataclass(frozen=True)
+class Published:
+    """What everybody may have as it stands, without signing in: a page, a feed, an answer to a
+    program of another site. It is the same for all who ask.
+
+    ``policy``: its content security policy; ``framed``: other sites may show it in a frame.
+    """
+
+    content: bytes
+    media_type: str
+    policy: str = "default-src 'none'"
+    framed: bool = False
+
+
+@dataclass(frozen=True)
 class Away:
     """Where a browser is sent: to a provider that knows who sits there, or back from it.
 
@@ -126,6 +146,17 @@ class Room:
 
         def made(give: Callable[..., File]) -> Callable[..., File]:
             self._add("GET", path, needs, give, _as_file, in_schema=True)
+            return give
+
+        return made
+
+    def published(
+        self, path: str
+    ) -> Callable[[Callable[..., Published]], Callable[..., Published]]:
+        """Makes a door for everybody of a function."""
+
+        def made(give: Callable[..., Published]) -> Callable[..., Published]:
+            self._add("GET", path, PUBLIC, give, _as_published, in_schema=True)
             return give
 
         return made
@@ -276,6 +307,13 @@ def _as_file(
     return file_answer(made.name, made.content, made.media_type)
 
 
+def _as_published(
+    request: Request, caller: Caller, give: Callable[..., Published], given: Mapping[str, Any]
+) -> Response:
+    made, _ = _look(caller, give, given)
+    return published_answer(request, made)
+
+
 def _given_file(
     _request: Request, caller: Caller, act: Callable[..., File], given: Mapping[str, Any]
 ) -> Response:
@@ -373,6 +411,7 @@ _KINDS: Final[Mapping[Any, type[Response]]] = {
     _as_csv: CsvResponse,
     _as_file: Response,
     _given_file: Response,
+    _as_published: Response,
 }
 
 

@@ -6,9 +6,12 @@ from typing import Final
 
 from tocsin.answers.lessons.making import Format
 from tocsin.desk.people.rights import Right, Role
+from tocsin.web.words.answer_terms import ANSWER_TERMS
 from tocsin.web.words.case_terms import CASE_TERMS
 from tocsin.web.words.found_terms import FOUND_TERMS
+from tocsin.web.words.measure_terms import MEASURE_TERMS
 from tocsin.web.words.panel_terms import PANEL_TERMS
+from tocsin.web.words.rule_terms import RULE_TERMS
 from tocsin.web.words.speaking import gettext
 from tocsin.web.words.speaking import marked as _
 
@@ -40,6 +43,9 @@ TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     **FOUND_TERMS,
     **CASE_TERMS,
     **PANEL_TERMS,
+    **ANSWER_TERMS,
+    **MEASURE_TERMS,
+    **RULE_TERMS,
 }
 
 
