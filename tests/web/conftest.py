@@ -211,6 +211,7 @@ class Signed:
     desk: Desk
     people: dict[str, str]
     clients: dict[str, TestClient]
+    app: Any = None
 
 
 def _person(desk: Desk, role: Role) -> tuple[str, str]:
@@ -225,18 +226,21 @@ def _person(desk: Desk, role: Role) -> tuple[str, str]:
         return row.id, begin_session(replace(sitting, actor=actor_of(row)), row, "test", "test")
 
 
-def sign_in(workspace: Workspace, database: Path | str) -> Signed:
-    """A desk over a workspace, with a database of its own: a file, or the address of another."""
+def sign_in(workspace: Workspace, database: Path | str, at: str = URL) -> Signed:
+    """A desk over a workspace, with a database of its own: a file, or the address of another.
+
+    ``at`` is the address that people reach it at.
+    """
     url = sqlite_at(database) if isinstance(database, Path) else database
     desk = Desk.open(workspace, url)
     made = {role: _person(desk, role) for role in Role}
-    app = build_app(desk, URL, ROOMS)
+    app = build_app(desk, at, ROOMS)
     clients = {
-        str(role): TestClient(app, base_url=URL, cookies={SESSION: token})
+        str(role): TestClient(app, base_url=at, cookies={SESSION: token})
         for role, (_, token) in made.items()
     }
-    clients["nobody"] = TestClient(app, base_url=URL)
-    return Signed(desk, {str(role): person for role, (person, _) in made.items()}, clients)
+    clients["nobody"] = TestClient(app, base_url=at)
+    return Signed(desk, {str(role): person for role, (person, _) in made.items()}, clients, app)
 
 
 @pytest.fixture(scope="session")

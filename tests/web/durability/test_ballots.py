@@ -13,11 +13,13 @@ from tocsin.desk.people.registry import actor_of
 from tocsin.desk.people.rights import Role
 from tocsin.desk.people.tables import PersonRow
 
-KILLS = 3
+KILLED_AFTER = (1, 3, 5)
+"""So many ballots are acknowledged when the server is killed, within a pace of the next ones."""
 SEED = 7
 DISCIPLINES = ("epidemiology", "journalism", "law")
 REASON = "The registry of the commission shows no such ballots on any day."
 PACE_S = 0.05
+PATIENCE_S = 60
 
 
 class People:
@@ -106,15 +108,24 @@ def ballots(server, panel):
     return list(folded.ballots.values())
 
 
+def _kill(server, voters, told, later_s):
+    """Kills the server a moment after so many were told that their ballot stands."""
+    until = time.monotonic() + PATIENCE_S
+    while sum(one.acknowledged for one in voters) < told and time.monotonic() < until:
+        time.sleep(0.002)
+    time.sleep(later_s)
+    server.kill()
+
+
 def test_an_acknowledged_ballot_stands_once_however_often_the_server_is_killed(server):
-    moments, people = random.Random(SEED), People(server)  # noqa: S311
+    moments, people, untold = random.Random(SEED), People(server), 0  # noqa: S311
     server.start()
     people.experts()
-    for kill in range(KILLS):
-        panel = people.panel(f"Ballots {kill}")
+    for told in KILLED_AFTER:
+        panel = people.panel(f"Ballots {told}")
         voters = [Voter(people, f"expert {number}", panel) for number in range(9)]
         threads = [Thread(target=one.once) for one in voters]
-        killer = Thread(target=lambda: (time.sleep(moments.uniform(0.05, 0.4)), server.kill()))
+        killer = Thread(target=_kill, args=(server, voters, told, moments.uniform(0, PACE_S)))
         killer.start()
         for thread in threads:
             thread.start()
@@ -122,6 +133,8 @@ def test_an_acknowledged_ballot_stands_once_however_often_the_server_is_killed(s
         for thread in (*threads, killer):
             thread.join()
         acknowledged = {one.name for one in voters if one.acknowledged}
+        assert len(acknowledged) >= told
+        untold += 9 - len(acknowledged)
         kept = ballots(server, panel)
         assert len(acknowledged) <= len(kept) <= 9
         said = {ballot.marks[0].reasons.removeprefix(f"{REASON} ") for ballot in kept}
@@ -133,3 +146,4 @@ def test_an_acknowledged_ballot_stands_once_however_often_the_server_is_killed(s
             voter.once()
         assert all(one.acknowledged for one in voters)
         assert len(ballots(server, panel)) == 9
+    assert untold > 0  # it was killed while they voted

@@ -1,7 +1,6 @@
 """The pages of what was found in a real browser: nothing hostile runs, nothing overflows."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 PAGES = [
@@ -12,12 +11,6 @@ PAGES = [
     "/measured/spread/subjects", "/targets", "/targets/who", "/copies", "/copies/0000000000000005",
     "/posts?network=1", "/posts/0000000000000064", "/account?platform=x&id=x-000",
 ]  # fmt: skip
-WHATEVER = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-
-
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-COLOURFUL = ["/overview", "/networks/1", "/voids/1", "/measured/spread", "/posts?network=1"]
-"""In the dark only the colours are others: these pages have all of them."""
 
 
 def _listened(window, said):
@@ -50,22 +43,6 @@ def test_nothing_runs_nothing_is_refused_and_nothing_overflows(opened, served):
         said.clear()
     page.close()
     assert faults == []  # no script of a post ran or was refused, no style was refused
-
-
-@pytest.mark.parametrize(
-    ("scheme", "rules", "paths"), [("light", WHATEVER, PAGES), ("dark", COLOURS, COLOURFUL)]
-)
-def test_every_page_can_be_used_by_all(browser, served, signed, in_window, scheme, rules, paths):
-    made = in_window(browser, served, signed, color_scheme=scheme, locale="en-GB")
-    page, axe, faults = made.new_page(), Axe(), []
-    for path in paths:
-        page.goto(served + path)
-        faults += [
-            (path, one["id"], [node["html"][:200] for node in one["nodes"][:3]])
-            for one in axe.run(page, options=rules).response["violations"]
-        ]
-    made.close()
-    assert faults == []
 
 
 def test_the_graph_shows_whom_an_account_is_joined_to(opened, served):

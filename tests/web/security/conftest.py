@@ -21,8 +21,6 @@ from tocsin.desk.people.rights import SYSTEM, Actor, Right, Role
 from tocsin.desk.people.signed_in import begin_session, new_api_token
 from tocsin.desk.people.tables import PersonRow
 from tocsin.desk.sitting import Desk
-from tocsin.web.app import build_app
-from tocsin.web.rooms import ROOMS
 from tocsin.web.visits import SESSION
 
 ADMINISTRATOR = Actor("system", "", "", frozenset({Role.ADMINISTRATOR}))
@@ -126,9 +124,8 @@ def _first(data: Any, column: str) -> Any:
 
 
 def _attacked(web: ModuleType, workspace: Any, database: Path | str, url: str) -> Attacked:
-    signed = web.sign_in(workspace, database)
-    app = build_app(signed.desk, url, ROOMS)
-    return Attacked(signed.desk, app, url, signed.people)
+    signed = web.sign_in(workspace, database, url)
+    return Attacked(signed.desk, signed.app, url, signed.people)
 
 
 @pytest.fixture(scope="module")

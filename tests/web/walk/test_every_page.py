@@ -2,7 +2,8 @@
 
 A new page comes under these tests by itself: whatever a person of all roles gets as HTML is looked
 at, at the width of a desk and of a phone, from left to right and from right to left, light and
-dark. The rules are those of WCAG 2.1, levels A and AA, as axe-core tests them.
+dark. The rules are those of WCAG 2.1, levels A and AA, and of good practice, as axe-core tests
+them.
 """
 
 import pytest
@@ -23,9 +24,9 @@ TWINS = (".json", ".csv")
 
 
 def _pages():
-    """The addresses of the route table that are neither twins nor known to be closed."""
+    """The addresses of the route table but twins and what is closed; and the posts of a network."""
     looked_at = {rule.path for rule in rules_of(ROOMS) if rule.method == "GET"} - CLOSED
-    return sorted(path for path in looked_at if not path.endswith(TWINS))
+    return [*sorted(path for path in looked_at if not path.endswith(TWINS)), "/posts?network=1"]
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
