@@ -62,6 +62,18 @@ def test_who_wrote_a_version_does_not_review_it() -> None:
         drafting.review(answer, Outcome.PASSED, REASON, by="writer", now=NOW)
 
 
+def test_who_wrote_the_text_does_not_review_it_after_another_changed_a_comma() -> None:
+    answer = made.in_review(made.started())
+    answer = after(
+        answer, drafting.draft(answer, made.saying(statement="Boil it,"), by="deputy", now=NOW)
+    )
+    answer = after(answer, drafting.look_at_clarity(answer, 0, 0, 0, by="deputy", now=NOW))
+    answer = after(answer, drafting.ask_review(answer, by="deputy", now=NOW))
+    with pytest.raises(NotAllowedError, match="cannot review"):
+        drafting.review(answer, Outcome.PASSED, REASON, by="writer", now=NOW)
+    assert drafting.review(answer, Outcome.PASSED, REASON, by="reader", now=NOW)
+
+
 def test_a_returned_version_is_drafted_again() -> None:
     answer = made.in_review(made.started())
     answer = after(answer, drafting.review(answer, Outcome.RETURNED, REASON, by="reader", now=NOW))

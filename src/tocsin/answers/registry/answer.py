@@ -93,7 +93,11 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer. ``deadline`` is that of the open step."""
+    """An answer. ``deadline`` is that of the open step.
+
+    ``touched`` are the moments at which what the public sees changed without a new version: a
+    signature was taken back, or a correction was given up.
+    """
 
     started: Started
     state: State = State.DRAFTED
@@ -102,6 +106,7 @@ class Answer:
     revising: RevisionStarted | None = None
     withdrawn: Withdrawn | None = None
     superseded: Superseded | None = None
+    touched: tuple[datetime, ...] = ()
 
     @property
     def id(self) -> str:
@@ -122,6 +127,12 @@ class Answer:
     def public(self) -> Version | None:
         """The version that was published last; it stays readable after a withdrawal."""
         return next((v for v in reversed(self.versions) if v.published_at), None)
+
+    @property
+    def writers(self) -> frozenset[str]:
+        """Who wrote on the text since it was last public."""
+        since = self.public.number if self.public is not None else 0
+        return frozenset(version.author for version in self.versions[since:])
 
     @property
     def first_published_at(self) -> datetime | None:

@@ -1,8 +1,8 @@
 """From the start of an answer to the step where institutions may sign it.
 
-Whoever wrote a version does not review it: a second pair of eyes is what tells a slip from an
-agreed text. Changing a text at any step takes it back to the draft, and its signatures stay with
-the version that was signed.
+Whoever wrote on a text since it was last public does not review it, whoever changed the last
+comma: a second pair of eyes is what tells a slip from an agreed text. Changing a text at any step
+takes it back to the draft, and its signatures stay with the version that was signed.
 """
 
 from dataclasses import replace
@@ -120,13 +120,13 @@ def review(
     """A second person passes the version, or returns it; either way they say why.
 
     Raises:
-        NotAllowedError: it is not in review, or the person wrote it, or no reason is given.
+        NotAllowedError: it is not in review, or the person wrote on it, or no reason is given.
     """
     need_state(answer, now, State.IN_REVIEW)
     version = newest(answer)
-    if by == version.author:
+    if by in answer.writers:
         raise NotAllowedError(
-            "reviewer", "Who wrote this version cannot review it.", "Ask somebody else."
+            "reviewer", "Who wrote on this text cannot review it.", "Ask somebody else."
         )
     rules = answer.rules
     hours = rules.signing_hours if outcome is Outcome.PASSED else rules.draft_hours

@@ -107,7 +107,10 @@ def _signature_withdrawn(answer: Answer, event: happened.SignatureWithdrawn) -> 
         kept = tuple(s for s in version.signatures if folded(s.institution) != gone)
         return replace(version, signatures=kept)
 
-    return replace(answer, versions=tuple(map(without, answer.versions)))
+    out = answer.public
+    seen = out is not None and without(out) != out
+    touched = (*answer.touched, event.at) if seen else answer.touched
+    return replace(answer, versions=tuple(map(without, answer.versions)), touched=touched)
 
 
 def _published(answer: Answer, event: happened.Published) -> Answer:
@@ -125,9 +128,11 @@ def _revision_started(answer: Answer, event: happened.RevisionStarted) -> Answer
     )
 
 
-def _abandoned(answer: Answer, _: happened.Abandoned) -> Answer:
+def _abandoned(answer: Answer, event: happened.Abandoned) -> Answer:
     state = State.ABANDONED if answer.public is None else State.PUBLISHED
-    return replace(answer, state=state, deadline=None, revising=None)
+    seen = answer.revising is not None and answer.revising.change is happened.Change.CORRECTION
+    touched = (*answer.touched, event.at) if seen else answer.touched
+    return replace(answer, state=state, deadline=None, revising=None, touched=touched)
 
 
 def _withdrawn(answer: Answer, event: happened.Withdrawn) -> Answer:
