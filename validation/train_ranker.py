@@ -44,11 +44,12 @@ _AT_ONCE = 256
 
 @dataclass(frozen=True)
 class Group:
-    """A post's candidates: features, and which are right; the post's weight."""
+    """A post's candidates: features, which are right, which check the same; the post's weight."""
 
     features: npt.NDArray[np.float32]
     is_right: npt.NDArray[np.bool_]
     words: int
+    alike: npt.NDArray[np.int64]
     weight: float
 
 
@@ -88,9 +89,8 @@ def _group(
     found: Retrieved, right: npt.NDArray[np.bool_], kept: npt.NDArray[np.bool_], weight: float
 ) -> Group:
     some = found.where(kept)
-    return Group(
-        some.features().astype(np.float32), right[kept], len(found.post.terms.words), weight
-    )
+    words = len(found.post.terms.words)
+    return Group(some.features().astype(np.float32), right[kept], words, some.alike(), weight)
 
 
 def fit(stated: Sequence[Lesson], articles: Sequence[Lesson]) -> dict[str, dict[str, Any]]:
@@ -146,7 +146,11 @@ def learn_sureness(order: Floats, given: Sequence[Group]) -> dict[str, list[floa
     for group in given:
         scores = group.features @ order
         best = np.argsort(-scores, kind="stable")[:LOOKED_AT]
-        rows.append(Ranker.evidence(group.features, scores, group.words)[best])
+        rows.append(
+            Ranker.evidence(group.features.astype(np.float64), scores, group.words, group.alike)[
+                best
+            ]
+        )
         right.append(group.is_right[best])
         weight.append(np.full(len(best), group.weight))
     model = HistGradientBoostingClassifier(**GROWN, random_state=SEED)

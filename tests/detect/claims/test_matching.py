@@ -24,6 +24,20 @@ def test_a_post_finds_its_factcheck_with_reasons_in_words(index: ClaimIndex) -> 
     assert found.schema == MATCHES
 
 
+def test_fact_checks_of_the_same_claim_do_not_make_each_other_doubtful(
+    index, registry, factcheck, hashed, tmp_path
+) -> None:
+    claim = "Drinking bleach cures malaria within 24 hours"
+    also = [factcheck(key, claim, f"Non {key}", "fr", reviewed_at=NOW) for key in (8, 9)]
+    several = ClaimIndex(tmp_path, hashed)
+    several.hold(registry(*also))
+    text = ["They say bleach cures malaria in 24 hours!!"]
+    alone = match(index, text, NOW, ["en"], ALL)["probability"][0].as_py()
+    first, *others = match(several, text, NOW, ["en"], ALL).to_pylist()[:3]
+    assert {row["factcheck_key"] for row in (first, *others)} == {1, 8, 9}
+    assert first["probability"] > alone - 0.05
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [("le vaccin avec une PUCE electronique", 4), ("दूध में चूना मिलाओ", 5), ("漂白水治疗疟疾", 6)],

@@ -32,7 +32,9 @@ Ints = npt.NDArray[np.int64]
 
 LEAD: Final = ("score", "lead", "cosine_lead", "bm25_lead", "share", "post_words")
 """What the trees see besides: the score; how far it is above the best other (or below the best),
-and so for the cosine and BM25; its share of all (softmax); the logarithm of the post's words."""
+and so for the cosine and BM25; its share of all (softmax); the logarithm of the post's words.
+Those that check the same claim are no rivals: two fact-checkers who agree do not make each other
+doubtful, nor do the languages of one answer."""
 _COSINE, _BM25 = FEATURES.index("cosine"), FEATURES.index("bm25")
 
 
@@ -75,7 +77,7 @@ class Ranker:
         compared = found.features()
         scores = compared @ self.order
         best = np.argsort(-scores, kind="stable")[:most]
-        evidence = self.evidence(compared, scores, len(found.post.terms.words))[best]
+        evidence = self.evidence(compared, scores, len(found.post.terms.words), found.alike())[best]
         odds = self.scale * self.sure.log_odds(evidence) + self.shift
         return Ranked(
             found.rows[best], scores[best], expit(odds), compared[best],
@@ -83,21 +85,28 @@ class Ranker:
         )  # fmt: skip
 
     @staticmethod
-    def evidence(compared: Floats, scores: Floats, words: int) -> Floats:
-        """What the trees see of each candidate: its features and :data:`LEAD`."""
+    def evidence(compared: Floats, scores: Floats, words: int, alike: Ints) -> Floats:
+        """What the trees see of each candidate: its features and :data:`LEAD`.
+
+        ``alike`` numbers the claims; candidates of one number check the same.
+        """
         if not len(scores):
             return np.zeros((0, len(FEATURES) + len(LEAD)))
-        leads = [_lead(values) for values in (scores, compared[:, _COSINE], compared[:, _BM25])]
+        compared_by = (scores, compared[:, _COSINE], compared[:, _BM25])
+        leads = [_lead(values, alike) for values in compared_by]
+        share = np.bincount(alike, softmax(scores))[alike]
         length = np.full(len(scores), np.log1p(words))
-        return np.column_stack([compared, scores, *leads, softmax(scores), length])
+        return np.column_stack([compared, scores, *leads, share, length])
 
 
-def _lead(scores: Floats) -> Floats:
-    """How far each is above the best of the others; all alone: 0."""
-    if len(scores) == 1:
-        return np.zeros(1)
-    second, first = np.sort(scores)[-2:]
-    lead: Floats = np.where(scores == first, first - second, scores - first)
+def _lead(scores: Floats, alike: Ints) -> Floats:
+    """How far each is above the best of the other claims; all alone: 0."""
+    best = np.full(alike.max() + 1, -np.inf)
+    np.maximum.at(best, alike, scores)
+    if len(best) == 1:
+        return np.zeros(len(scores))
+    second, first = np.argsort(best)[-2:]
+    lead: Floats = scores - np.where(alike == first, best[second], best[first])
     return lead
 
 

@@ -49,6 +49,12 @@ class Retrieved:
         """One row a candidate; see :func:`.features.features`."""
         return features(self.post, self.among, self.rarest)
 
+    def alike(self) -> Ints:
+        """``(n,)``: the number of each candidate's claim, the same for claims in the same words."""
+        numbers: dict[str, int] = {}
+        said = (" ".join(one.terms.text.casefold().split()) for one in self.among.claims)
+        return np.array([numbers.setdefault(text, len(numbers)) for text in said], dtype=np.int64)
+
     def where(self, kept: npt.NDArray[np.bool_]) -> "Retrieved":
         """Some of the candidates."""
         return Retrieved(self.post, self.rows[kept], self.among.where(kept), self.rarest)
