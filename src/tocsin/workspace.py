@@ -33,7 +33,9 @@ _SETTINGS: Final = """\
 # people_per_search_point = 0 # how many people a point of interest.csv stands for
 
 # The desk (tocsin serve):
-# public_url = "https://desk.example.org"   # what people type; stands in mails
+# public_url = "https://desk.example.org"   # what people type; stands in mails, and on answers
+# publisher = "Joint Information Desk"      # whose agreed answers are at /answers
+# [alerts]                    # to give answers as alerts (CAP) too; see docs: Agreed answers
 # watch_roots = ["/srv/exports"]            # folders below which folders may be watched
 # database = "postgresql://USER:PASSWORD@HOST/NAME"   # instead of desk.sqlite
 # [mail]                      # how alarms leave the desk; see docs: Watching

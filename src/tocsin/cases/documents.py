@@ -91,8 +91,8 @@ def plain(value: Any) -> Any:
         return iso(value)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, StrEnum):
-        return value.value
+    if isinstance(value, str):  # also a member of a scale, and a sentence that knows its template
+        return str(value)
     if isinstance(value, frozenset):
         return sorted(plain(one) for one in value)
     if isinstance(value, tuple):

@@ -1,4 +1,4 @@
-"""The commands of the rulebook: check, test, explain, compare, try out, adopt, release, verify."""
+"""The commands of the rulebook: check, test, explain, compare, try out, adopt, sign, verify."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -14,12 +14,12 @@ from tocsin.errors import InputError, TocsinError
 from tocsin.measures.rulebook.adopting import adopt as adopted
 from tocsin.measures.rulebook.adopting import compare, parse_overlay
 from tocsin.measures.rulebook.evaluating import CompiledRule, sentences
-from tocsin.measures.rulebook.facts import Facts, time_of
+from tocsin.measures.rulebook.facts import Facts, FactsError, time_of
 from tocsin.measures.rulebook.reading import base_rules, read_rules, read_text
 from tocsin.measures.rulebook.releasing import digest_of
 from tocsin.measures.rulebook.releasing import release as released
 from tocsin.measures.rulebook.releasing import verify as verified
-from tocsin.measures.rulebook.rule import Rule
+from tocsin.measures.rulebook.rule import Rule, json_schema
 from tocsin.measures.rulebook.shadowing import Dated
 from tocsin.measures.rulebook.shadowing import shadow as shadowed
 from tocsin.measures.rulebook.testing import run_tests, untested
@@ -130,6 +130,12 @@ def verify(file: Path, key: str, as_json: Json = False) -> None:
     _say(value, as_json, f"{made.version}: {len(made.rules)} rules, signed as they stand.")
 
 
+@app.command()
+def schema() -> None:
+    """The JSON Schema of a rule, for editors and other programs."""
+    print_json(json_schema())
+
+
 def _rules(path: Path | None) -> tuple[Rule, ...]:
     return base_rules() if path is None else read_rules(path)
 
@@ -153,6 +159,8 @@ def _dated(path: Path, number: int, text: str) -> Dated:
                      tuple(map(str, value["subjects"])), Facts.of(value["facts"]))  # fmt: skip
     except (KeyError, TypeError) as error:
         raise InputError(f"{place}: {error!s}", "Give at, case_id, subjects, facts.") from error
+    except FactsError as error:
+        raise InputError(f"{place}: {error.message}", error.remedy) from error
 
 
 def _say(value: Any, as_json: bool, text: str) -> None:

@@ -9,8 +9,9 @@ from tocsin.desk.jobs import tables as _jobs
 from tocsin.desk.lessons import tables as _lessons
 from tocsin.desk.measures import tables as _measures
 from tocsin.desk.panels import tables as _panels
+from tocsin.desk.papers import tables as _papers
 from tocsin.desk.people import tables as _people
 
-MODULES = (_alarms, _answers, _audit, _cases, _jobs, _lessons, _measures, _panels, _people)
+MODULES = (_alarms, _answers, _audit, _cases, _jobs, _lessons, _measures, _panels, _papers, _people)
 
 __all__ = ["MODULES", "Base"]

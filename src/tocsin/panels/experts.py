@@ -83,6 +83,8 @@ class SubjectKind(StrEnum):
 
     CLAIM = "claim"
     CASE = "case"
+    MEASURE = "measure"
+    """Whether a measure is proportionate; what is published of it names nobody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,15 @@ def file_answer(name: str, content: bytes, media_type: str) -> Response:
 def published_answer(request: Request, made: "Published") -> Response:
     """What everybody may have; nothing again for who has it already (RFC 9110, section 13)."""
     tag = f'"{sha256(made.content).hexdigest()[:32]}"'
-    headers = published(made.policy, framed=made.framed) | {"ETag": tag}
+    headers = {**published(made.policy, framed=made.framed), "ETag": tag, **made.headers}
     if tag in request.headers.get("If-None-Match", ""):
         return Response(status_code=304, headers=headers)
+    return Response(made.content, media_type=made.media_type, headers=headers)
+
+
+def asked_answer(made: "Published") -> Response:
+    """The same for one who asked by POST: nobody keeps it."""
+    headers = published(made.policy, framed=made.framed) | {"Cache-Control": "no-store"}
     return Response(made.content, media_type=made.media_type, headers=headers)
 
 

@@ -23,6 +23,9 @@ _SOURCES: Final = (
 POLICY: Final = "; ".join(_SOURCES)
 _PUBLIC_S: Final = 60
 """For so long a cache may show what was withdrawn meanwhile."""
+_LINKS: Final = ("/reply/",)
+"""Where an address is itself the key: no page is told it, not even one of ours. Its origin is told,
+for by that a form is known to be ours, in browsers of any age."""
 _ALWAYS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -59,10 +62,13 @@ class SafeHeaders:
             await self.app(scope, receive, send)
             return
         is_static = scope["path"].startswith("/static/")
+        is_key = scope["path"].startswith(_LINKS)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if is_key:
+                    headers["Referrer-Policy"] = "strict-origin"
                 for name, value in _ALWAYS.items():
                     headers.setdefault(name, value)
                 if not headers["X-Frame-Options"]:  # it knows no way to say "anybody"

@@ -17,6 +17,8 @@ _ITEMS: Final = (
     ("/cases", _("Cases"), Right.LOOK),
     ("/panels", _("Panels"), Right.LOOK),
     ("/verdicts", _("Verdicts"), Right.LOOK),
+    ("/measures", _("Measures"), Right.LOOK),
+    ("/drafts", _("Agreed answers"), Right.LOOK),
     ("/import", _("Import"), Right.IMPORT),
     ("/audit", _("Audit"), Right.READ_AUDIT),
     ("/administration", _("Administration"), Right.ADMINISTER),

@@ -20,6 +20,7 @@ from pydantic import BaseModel
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
 from tocsin.web.answers import (
+    asked_answer,
     csv_answer,
     file_answer,
     html_answer,
@@ -85,13 +86,15 @@ class Published:
     """What everybody may have as it stands, without signing in: a page, a feed, an answer to a
     program of another site. It is the same for all who ask.
 
-    ``policy``: its content security policy; ``framed``: other sites may show it in a frame.
+    ``policy``: its content security policy; ``framed``: other sites may show it in a frame;
+    ``headers`` are further ones, such as ``Vary``.
     """
 
     content: bytes
     media_type: str
     policy: str = "default-src 'none'"
     framed: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,20 @@ class Room:
 
         def made(give: Callable[..., Published]) -> Callable[..., Published]:
             self._add("GET", path, PUBLIC, give, _as_published, in_schema=True)
+            return give
+
+        return made
+
+    def asked(self, path: str) -> Callable[[Callable[..., Published]], Callable[..., Published]]:
+        """Makes a door at which anybody asks by POST: what is long, or must not stand in the logs
+        of servers in between. It changes nothing, so programs may ask from anywhere.
+        """
+
+        def made(give: Callable[..., Published]) -> Callable[..., Published]:
+            self._add(
+                "POST", f"{path}.json", PUBLIC, give, _as_asked, in_schema=True, from_anywhere=True
+            )
+            self._add("POST", path, PUBLIC, give, _as_asked, as_form=True, from_anywhere=True)
             return give
 
         return made
@@ -230,6 +247,7 @@ class Room:
         *,
         in_schema: bool = False,
         as_form: bool = False,
+        from_anywhere: bool = False,
     ) -> None:
         def endpoint(request: Request, caller: Caller, **given: Any) -> Response:
             with speaking(caller.locale):
@@ -237,7 +255,9 @@ class Room:
 
         endpoint.__doc__ = inspect.getdoc(function)
         endpoint.__name__ = function.__name__
-        endpoint.__signature__ = _signature(function, needs, as_form)  # type: ignore[attr-defined]
+        right = None if needs == PUBLIC else Right(needs)
+        found = caller_of(right, from_anywhere=from_anywhere)
+        endpoint.__signature__ = _signature(function, found, as_form)  # type: ignore[attr-defined]
         self.router.add_api_route(
             path,
             endpoint,
@@ -250,17 +270,16 @@ class Room:
         self.rules.append(Rule(method, path, needs))
 
 
-def _signature(function: Callable[..., Any], needs: Needs, as_form: bool) -> inspect.Signature:
+def _signature(
+    function: Callable[..., Any], found: Callable[[Request], Caller], as_form: bool
+) -> inspect.Signature:
     """What FastAPI is to read: who calls, then the function's own parameters but the visit."""
     own = list(inspect.signature(function).parameters.values())[1:]
     kept = [_from_form(one) if as_form and one.name == "form" else one for one in own]
-    right = None if needs == PUBLIC else Right(needs)
     keyword = inspect.Parameter.KEYWORD_ONLY
     first = [
         inspect.Parameter("request", keyword, annotation=Request),
-        inspect.Parameter(
-            "caller", keyword, annotation=Annotated[Caller, Depends(caller_of(right))]
-        ),
+        inspect.Parameter("caller", keyword, annotation=Annotated[Caller, Depends(found)]),
     ]
     return inspect.Signature([*first, *(one.replace(kind=keyword) for one in kept)])
 
@@ -312,6 +331,13 @@ def _as_published(
 ) -> Response:
     made, _ = _look(caller, give, given)
     return published_answer(request, made)
+
+
+def _as_asked(
+    _request: Request, caller: Caller, give: Callable[..., Published], given: Mapping[str, Any]
+) -> Response:
+    made, _ = _look(caller, give, given)
+    return asked_answer(made)
 
 
 def _given_file(

@@ -95,7 +95,8 @@ def _http(request: Request, error: HTTPException) -> Response:
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
-    _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    route = request.scope.get("route")  # by its pattern: an address may hold somebody's key
+    _LOG.error("%s %s failed", request.method, getattr(route, "path", "?"), exc_info=error)
     message = _("The desk has run into an error of its own; nothing was changed by this request.")
     remedy = _("Try again. If it happens again, tell your administrator the time of day.")
     return _answer(request, 500, message, remedy, {})

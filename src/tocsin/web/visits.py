@@ -2,7 +2,8 @@
 
 A form counts only when it was sent from a page of this desk (``Origin``, ``Sec-Fetch-Site``): with
 ``SameSite=Strict`` cookies that is what keeps other sites from acting in a person's name. A program
-with a token sends no cookie, so nothing can be forged for it.
+with a token sends no cookie, so nothing can be forged for it. Nor can it for a program that only
+asks, without a cookie, where everybody may (``from_anywhere``).
 """
 
 import time
@@ -111,11 +112,14 @@ class Visit:
         return self.actor.may(right)
 
 
-def caller_of(right: Right | None) -> Callable[[Request], Caller]:
-    """The dependency of a route: who calls, let through only with the right it needs."""
+def caller_of(right: Right | None, *, from_anywhere: bool = False) -> Callable[[Request], Caller]:
+    """The dependency of a route: who calls, let through only with the right it needs.
+
+    ``from_anywhere``: what is sent without a cookie may come from elsewhere than a page of ours.
+    """
 
     def find(request: Request) -> Caller:
-        caller = _caller(request)
+        caller = _caller(request, from_anywhere=from_anywhere)
         if right is None:
             return caller
         if caller.signed_in is None:
@@ -128,7 +132,7 @@ def caller_of(right: Right | None) -> Callable[[Request], Caller]:
     return find
 
 
-def _caller(request: Request) -> Caller:
+def _caller(request: Request, *, from_anywhere: bool) -> Caller:
     desk: Desk = request.app.state.desk
     authorisation = request.headers.get("authorization", "")
     cookie = request.cookies.get(SESSION, "")
@@ -137,7 +141,8 @@ def _caller(request: Request) -> Caller:
         kind, _, token = authorisation.partition(" ")
         signed_in = signed_in_by_token(desk, token) if kind.lower() == "bearer" else None
     else:
-        refuse_foreign_forms(request)
+        if cookie or not from_anywhere:
+            refuse_foreign_forms(request)
         signed_in = signed_in_by_cookie(desk, cookie) if cookie else None
     _hold_up(request, signed_in)
     stated = request.cookies.get(THEME, "system")

@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
+from lxml import etree
 from tests.answers.publishing.made import TEXTS, filled, public, shown, withdrawn
 from tests.answers.registry import made
 from tests.answers.registry.made import DAY, HOUR, NOW
@@ -141,3 +142,48 @@ def test_a_sender_that_cap_forbids_is_refused(sender: str) -> None:
 def test_what_was_never_sent_cannot_be_cancelled() -> None:
     with pytest.raises(UsageError, match="no alert"):
         made_alert(shown(withdrawn(), now=NOW + 2 * DAY))
+
+
+def _part(name: str, kind: str = "xs:string", least: int = 1) -> str:
+    return f'<xs:element name="{name}" type="{kind}" minOccurs="{least}"/>'
+
+
+def _one_of(name: str, *values: str) -> str:
+    options = "".join(f'<xs:enumeration value="{one}"/>' for one in values)
+    kind = f'<xs:simpleType><xs:restriction base="xs:string">{options}</xs:restriction>'
+    return f'<xs:element name="{name}">{kind}</xs:simpleType></xs:element>'
+
+
+PROFILE = f"""
+<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="{CAP[1:-1]}"
+ targetNamespace="{CAP[1:-1]}" elementFormDefault="qualified">
+<xs:simpleType name="time"><xs:restriction base="xs:dateTime">
+<xs:pattern value="[0-9\\-]{{10}}T[0-9:]{{8}}[\\-+][0-9]{{2}}:[0-9]{{2}}"/>
+</xs:restriction></xs:simpleType>
+<xs:element name="alert"><xs:complexType><xs:sequence>
+{_part("identifier")}{_part("sender")}{_part("sent", "time")}
+{_one_of("status", "Actual", "Exercise", "Test")}{_one_of("msgType", "Alert", "Update", "Cancel")}
+{_one_of("scope", "Public")}{_part("note")}{_part("references", least=0)}
+<xs:element name="info"><xs:complexType><xs:sequence>
+{_part("language", "xs:language")}{_one_of("category", *Category)}{_part("event")}
+{_one_of("urgency", "Unknown")}{_one_of("severity", "Unknown")}
+{_one_of("certainty", "Likely", "Possible", "Unknown")}
+{_part("effective", "time", 0)}{_part("expires", "time", 0)}{_part("senderName")}
+{_part("headline")}{_part("description")}{_part("instruction", least=0)}{_part("web", "xs:anyURI")}
+<xs:element name="area"><xs:complexType><xs:sequence>{_part("areaDesc")}</xs:sequence>
+</xs:complexType></xs:element>
+</xs:sequence></xs:complexType></xs:element>
+</xs:sequence></xs:complexType></xs:element>
+</xs:schema>"""
+"""The part of CAP 1.2 that we write, by sections 3.2.1, 3.2.2 and 3.2.4 of the standard."""
+
+
+@given(TEXTS)
+def test_an_alert_keeps_to_our_part_of_the_standard(text: str) -> None:
+    schema = etree.XMLSchema(etree.fromstring(PROFILE))
+    gone = shown(withdrawn(), now=NOW + 2 * DAY)
+    for root in (made_alert(shown(public(filled(text)))), made_alert(gone, earlier=NOW)):
+        assert schema.validate(etree.fromstring(ET.tostring(root))), schema.error_log
+    broken = made_alert(shown(public()))
+    broken.remove(broken[0])
+    assert not schema.validate(etree.fromstring(ET.tostring(broken)))

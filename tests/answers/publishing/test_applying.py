@@ -11,11 +11,12 @@ from tests.answers.registry import made
 from tests.answers.registry.made import DAY, NOW, after
 
 from tocsin.answers.publishing.applying import UNREVIEWED, Applicable, How
-from tocsin.answers.publishing.edition import editions
+from tocsin.answers.publishing.edition import Edition, editions
 from tocsin.answers.registry.drafting import revise
 from tocsin.answers.registry.events import Change
+from tocsin.answers.registry.standing import Standing
 from tocsin.answers.registry.translating import translate
-from tocsin.detect.claims.matching import LEAST_AMONG_FEW, Matching
+from tocsin.detect.claims.matching import LEAST, LEAST_AMONG_FEW, Matching
 from tocsin.detect.claims.retrieval import ClaimIndex
 from tocsin.embed.base import Purpose, Vectors, printable, unit
 
@@ -137,3 +138,50 @@ def test_a_claim_that_is_named_twice_or_only_markup_breaks_nothing() -> None:
     held = Applicable()
     held.hold([shown(public(text))], NOW)
     assert len(held.to_address("https://rumour.example/poison", NOW)) == 1
+
+
+def holding(folder: Path, *editions: Edition) -> Applicable:
+    held = Applicable(ClaimIndex(folder, Hashed()))
+    held.hold(editions, NOW)
+    return held
+
+
+def test_the_languages_of_an_answer_do_not_make_each_other_improbable(tmp_path: Path) -> None:
+    answer = public()
+    for language in ("fr", "ar"):
+        answer = after(answer, translate(answer, made.wording(language), by="t", now=NOW))
+    other = made.published("answer-2", made.content(claims=(made.claim(OTHERS[0]),)))
+    text = "The water of Redbrook is poisoned!"
+    alone = holding(tmp_path / "1", shown(public()), shown(other)).to_text(text, NOW, "en")
+    all_of_it = (*editions(answer, SITE, NOW), shown(other))
+    found = holding(tmp_path / "2", *all_of_it).to_text(text, NOW, "en")
+    assert [one.language for one in found] == ["en", "ar", "fr"]
+    assert {one.probability for one in found} == {alone[0].probability}
+
+
+def test_two_answers_to_the_same_claim_are_both_given(tmp_path: Path) -> None:
+    again = made.published("answer-2", made.content(claims=(made.claim("the WATER of Redbrook is "
+                                                                       "poisoned"),)))  # fmt: skip
+    other = made.published("answer-3", made.content(claims=(made.claim(OTHERS[0]),)))
+    held = holding(tmp_path, shown(public()), shown(again), shown(other))
+    found = held.to_text("The water of Redbrook is poisoned", NOW, "en")
+    assert {one.answer_id for one in found} == {"answer-1", "answer-2"}
+    one = held.to_text("The water of Redbrook is poisoned", NOW, "en", Matching(most=1))
+    assert [found.answer_id for found in one] == ["answer-1"]
+
+
+def test_a_claim_that_is_the_only_one_is_found_by_its_words(tmp_path: Path) -> None:
+    held = holding(tmp_path, shown(public()))
+    (found,) = held.to_text("The water of Redbrook is poisoned", NOW, "en")
+    assert found.threshold == LEAST
+    for other in ("Redbrook has a new mayor", "Water prices in Redbrook rise"):
+        assert held.to_text(other, NOW, "en") == ()
+
+
+def test_an_application_says_what_was_found_and_until_when_it_holds(
+    applicable: Applicable,
+) -> None:
+    (found,) = applicable.to_address("https://rumour.example/poison", NOW)
+    assert (found.verdict, found.standing, found.valid_until) == (
+        "False", Standing.HOLDS, NOW + 30 * DAY,
+    )  # fmt: skip

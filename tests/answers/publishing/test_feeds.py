@@ -1,6 +1,8 @@
 """The feeds: read by others' code, by the rules of their standards, hostile texts included."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,12 @@ from tests.answers.publishing.made import SITE, TEXTS, filled, public, shown, wi
 from tests.answers.registry import made
 from tests.answers.registry.made import DAY, NOW, after
 
+from tocsin.answers.publishing import checking
+from tocsin.answers.publishing.alerts import Category, Status, alert
 from tocsin.answers.publishing.edition import Edition, Site
 from tocsin.answers.publishing.feeds import atom, data_feed, json_feed
+from tocsin.answers.registry.drafting import revise
+from tocsin.answers.registry.events import Change
 from tocsin.answers.registry.translating import translate
 from tocsin.factchecks.adding import Adding
 from tocsin.factchecks.registry import Registry
@@ -122,7 +128,7 @@ def test_the_json_feed_has_what_version_1_1_asks_for() -> None:
     assert item["date_published"] == "2026-03-02T09:00:00Z"
     custom = [name for name in {**found, **item} if name.startswith("_")]
     assert custom == ["_tocsin"]
-    assert "about" in item["_tocsin"]
+    assert item["_tocsin"]["standing"] == "holds"
 
 
 @given(TEXTS)
@@ -149,3 +155,53 @@ def test_our_own_reader_takes_the_reviews_of_the_data_feed(
     registry = Registry(tmp_path / "factchecks")
     done = registry.add([path], Adding(NOW))
     assert (done.total("added"), done.total("rejected")) == (added, 0)
+
+
+def test_what_is_being_corrected_or_not_in_force_has_its_page_and_no_review() -> None:
+    correcting = public()
+    correcting = after(
+        correcting, revise(correcting, Change.CORRECTION, made.REASON, by="w", now=NOW)
+    )
+    early = public(made.content(valid_from=NOW + DAY))
+    for answer, status in ((correcting, "UnderCorrection"), (early, "Pending")):
+        feed = data_feed([shown(answer)], SITE, NOW)
+        (item,) = feed["dataFeedElement"]
+        assert [node["creativeWorkStatus"] for node in item["item"]] == [status]
+        assert "dateDeleted" not in item
+        assert checking.faults(feed) == ()
+        item["item"][0]["creativeWorkStatus"] = "Published"
+        assert checking.faults(feed)
+
+
+def test_a_feed_of_many_goes_on_on_further_pages_and_has_one_id() -> None:
+    one = shown(public(), now=NOW + DAY)
+    many = [replace(one, answer_id=f"answer-{n}", changes=(NOW + timedelta(minutes=n),))
+            for n in range(450)]  # fmt: skip
+    pages = [feedparser.parse(atom(many, SITE, f"{ADDRESS}?lang=en", "en", NOW, number))
+             for number in (1, 2, 3)]  # fmt: skip
+    assert [len(read.entries) for read in pages] == [200, 200, 50]
+    assert len({entry.id for read in pages for entry in read.entries}) == 450
+    assert len({read.feed.id for read in pages}) == 1
+    rels = [
+        {link.rel: link.href.removeprefix(ADDRESS) for link in read.feed.links} for read in pages
+    ]
+    assert rels[1]["previous"] == rels[1]["first"] == rels[0]["self"] == "?lang=en"
+    assert rels[1]["next"] == rels[1]["last"] == rels[2]["self"] == "?lang=en&page=3"
+    assert ("previous" in rels[0], "next" in rels[2]) == (False, False)
+    told = [json_feed(many, SITE, ADDRESS, "en", number) for number in (1, 2, 3)]
+    assert [page.get("next_url") for page in told] == [
+        f"{ADDRESS}?page=2", f"{ADDRESS}?page=3", None,
+    ]  # fmt: skip
+
+
+def test_feeds_and_alerts_that_are_made_at_once_do_not_change_each_others_names() -> None:
+    one = shown(public())
+
+    def both(_: int) -> tuple[str, str]:
+        sent = alert(one, "a@b.example", Status.TEST, Category.HEALTH, "Redbrook", NOW)
+        return feed_of(one), sent
+
+    with ThreadPoolExecutor(4) as pool:
+        made_at_once = set(pool.map(both, range(200)))
+    assert made_at_once == {both(0)}
+    assert all(" xmlns=" in text for text in both(0))

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.answers.publishing.made import TEXTS, filled, public, shown, withdrawn
 from tests.answers.registry import made
-from tests.answers.registry.made import DAY, NOW
+from tests.answers.registry.made import DAY, NOW, after
 
 from tocsin.answers.publishing.messages import MOST, message, units
+from tocsin.answers.registry.translating import translate
 from tocsin.errors import UsageError
 
 
@@ -61,3 +62,11 @@ def test_an_expired_answer_warns_first() -> None:
 def test_a_limit_in_which_nothing_can_be_said_is_refused() -> None:
     with pytest.raises(UsageError, match="cannot hold the answer"):
         message(shown(public()), 60)
+
+
+def test_a_translation_that_nobody_compared_says_so_before_what_it_says() -> None:
+    answer = public()
+    answer = after(answer, translate(answer, made.wording("fr"), by="t", now=NOW))
+    for most in (1_000, 260):
+        text = message(shown(answer, "fr"), most)
+        assert text.index("personne n’a encore comparée") < text.index("Tests on 1 March")

@@ -5,13 +5,21 @@ from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
-from tests.answers.publishing.made import HOSTILE, TEXTS, filled, public, shown, withdrawn
+from tests.answers.publishing.made import HOSTILE, SITE, TEXTS, filled, public, shown, withdrawn
 from tests.answers.registry import made
 from tests.answers.registry.made import DAY, NOW, after
 
-from tocsin.answers.publishing.edition import Site
+from tocsin.answers.publishing.edition import Site, wordings
 from tocsin.answers.publishing.embedding import frame_snippet, quote_snippet
-from tocsin.answers.publishing.pages import fragment, frame, policy, standalone
+from tocsin.answers.publishing.pages import (
+    Part,
+    fragment,
+    frame,
+    listing,
+    policy,
+    standalone,
+    versions,
+)
 from tocsin.answers.registry.plain_texts import clean
 from tocsin.answers.registry.translating import review_translation, translate
 from tocsin.errors import UsageError
@@ -79,7 +87,7 @@ def test_the_page_says_in_which_languages_it_is() -> None:
     page = Elements(standalone(shown(answer, "ar")))
     assert page.found[0] == ("html", {"lang": "ar", "dir": "rtl"})
     alternates = {a["hreflang"] for tag, a in page.found if tag == "link" and "hreflang" in a}
-    assert alternates == {"en", "ar"}
+    assert alternates == {"en", "ar", "x-default"}
 
 
 def test_a_translation_says_whether_somebody_compared_it() -> None:
@@ -134,3 +142,51 @@ def test_the_frame_may_open_a_link_and_nothing_else() -> None:
 def test_a_site_needs_an_address(address: str) -> None:
     with pytest.raises(UsageError):
         Site(address, "Desk")
+
+
+def test_what_holds_says_until_when_and_who_agreed_before_what_it_says() -> None:
+    for form in FORMS:
+        page = form(shown(public())).rpartition("<main>")[2]
+        banner = page.index("In force.")
+        assert banner < page.index("2026-04-01") < page.index('tocsin-statement"')
+        assert banner < page.index("Redbrook Waterworks") < page.index('tocsin-statement"')
+
+
+def test_in_a_language_without_words_only_what_was_agreed_is_said_to_be_in_it() -> None:
+    one = shown(public(made.content(wording=made.wording("fa"))), "fa")
+    for form in (standalone, frame):
+        page = Elements(form(one))
+        assert page.found[0] == ("html", {"lang": "en", "dir": "ltr"})
+        statement = next(a for _, a in page.found if a.get("class") == "tocsin-statement")
+        assert (statement["lang"], statement["dir"]) == ("fa", "auto")
+
+
+def test_the_page_of_versions_shows_each_with_its_reason_the_newest_first() -> None:
+    answer = withdrawn()
+    page = versions(shown(answer, now=NOW + 2 * DAY), wordings(answer, "en"))
+    assert page.index("Withdrawn · ") < page.index("Published · ")
+    assert "The laboratory took its report back." in page
+    assert made.wording().statement in page.replace("&#39;", "'")
+
+
+@given(text=TEXTS)
+def test_hostile_texts_make_no_element_in_versions_and_lists(text: str) -> None:
+    def shapes(text: str) -> list[list[str]]:
+        answer = public(filled(text))
+        one = shown(answer)
+        pages = (versions(one, wordings(answer, "en")), listing(Part((one,)), one.site, "en"))
+        return [[tag for tag, _ in Elements(page).found] for page in pages]
+
+    assert shapes(text) == shapes("calm")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar", "de"])
+def test_a_list_says_its_language_and_where_it_is_in_others(language: str) -> None:
+    page = Elements(listing(Part((), 2, 3), SITE, language))
+    spoken = "en" if language == "de" else language
+    assert page.found[0][1]["lang"] == spoken
+    rels = {a["rel"]: a["href"] for tag, a in page.found if tag == "a" and "rel" in a}
+    assert rels == {
+        "prev": f"{SITE.address}?lang={spoken}&page=1",
+        "next": f"{SITE.address}?lang={spoken}&page=3",
+    }

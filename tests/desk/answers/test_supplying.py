@@ -18,6 +18,7 @@ from tocsin.desk.alarms.tables import AlarmRow, ThreadRow
 from tocsin.desk.answers import agreeing, beginning, naming, writing
 from tocsin.desk.answers.applying import Looked
 from tocsin.desk.answers.due import tell_due
+from tocsin.desk.answers.public import site_of
 from tocsin.desk.answers.registering import register_published
 from tocsin.desk.answers.stepping import answer_of
 from tocsin.desk.errors import ForbiddenError, NotFoundError
@@ -93,7 +94,7 @@ def test_an_answer_that_is_not_in_force_yet_waits_for_its_day(office):
 
 def test_a_platform_is_told_what_applies_and_no_more_once_it_is_withdrawn(office):
     answer_id = leading.published(office)
-    looked = Looked(office.desk, Hashed())
+    looked = Looked(office.desk, site_of(office.desk.workspace), Hashed())
     with office.desk.looking(SYSTEM) as sitting:
         (one,) = looked.to_address(sitting, ADDRESS)
         (text,) = looked.to_text(sitting, "The water of Redbrook is poisoned", "en", Matching(0.0))
@@ -107,7 +108,7 @@ def test_a_platform_is_told_what_applies_and_no_more_once_it_is_withdrawn(office
 
 def test_a_draft_is_never_given_to_a_platform(office):
     leading.drafted(office)
-    looked = Looked(office.desk)
+    looked = Looked(office.desk, site_of(office.desk.workspace))
     with office.desk.looking(SYSTEM) as sitting:
         assert looked.to_address(sitting, ADDRESS) == ()
 

@@ -53,14 +53,18 @@ from tocsin.desk.measures.proposing import (
     propose,
     serve,
     take_verdict,
+    tell,
     withdraw,
 )
 from tocsin.desk.measures.tables import SanctionEventRow, SanctionRow
+from tocsin.desk.panels.stepping import panel_of
 from tocsin.desk.people.rights import SYSTEM, Role
 from tocsin.desk.people.tables import PersonRow
 from tocsin.measures.rungs import Rung
-from tocsin.measures.sanctions.parts import Channel, Exhibit, Outcome
+from tocsin.measures.sanctions.parts import Channel, Exhibit, Letter, Outcome
 from tocsin.measures.sanctions.procedure import State
+from tocsin.panels.experts import SubjectKind
+from tocsin.panels.records import published_record
 
 REVIEWERS = ("person-r1", "person-r2", "person-r3")
 on_sqlite = pytest.mark.parametrize("desk", ["sqlite"], indirect=True)
@@ -111,7 +115,7 @@ def test_from_the_case_to_an_appeal_that_lifts_the_measure(town: Town) -> None:
         assert made.sanction is not None
         assert made.sanction.replies[0].text == "We are forty different people."
         assert votes_of(sitting, sanction, DECIDERS) == []
-        (entry,) = public_register(sitting)
+        ((_, entry),) = public_register(sitting)
         assert (entry.subject, entry.state) == ("The Daily Bell", State.IN_FORCE)
         assert {one.stratum for one in entry.strata} == set(DISCIPLINES)
         assert (entry.votes_for, entry.votes_against) == (2, 1)
@@ -123,7 +127,7 @@ def test_from_the_case_to_an_appeal_that_lifts_the_measure(town: Town) -> None:
     with town.by("r2") as sitting:
         assert conclude_review(sitting, sanction, WHY).state is State.LIFTED
     with town.by("analyst") as sitting:
-        (entry,) = public_register(sitting)
+        ((_, entry),) = public_register(sitting)
         assert (entry.subject, entry.outcome) == ("", Outcome.LIFTED)
         (listed,) = sanctions_of_case(sitting, town.case_id)
         assert listed["state"] is State.LIFTED
@@ -304,3 +308,67 @@ def test_a_panel_that_does_not_support_it_ends_it(town: Town) -> None:
         row = sitting.session.get_one(SanctionRow, sanction)
         assert not row.in_register
         assert public_register(sitting) == ()
+
+
+@on_sqlite
+def test_what_is_published_of_a_panel_on_a_measure_names_nobody(town: Town) -> None:
+    sanction = proposed(town)
+    with town.by("d1") as sitting:
+        panel = open_vote(sitting, sanction, "Commission", RULES).id
+        subject = panel_of(sitting, panel)[1].called.subject
+        assert subject.kind is SubjectKind.MEASURE
+        assert "The Daily Bell" in subject.text  # the members read whom it is about
+        assert subject.parties == ("The Daily Bell",)
+    vote_in_panel(town, panel)
+    with town.by("d1") as sitting:
+        record = published_record(panel_of(sitting, panel)[1])
+    assert record is not None
+    assert "The Daily Bell" not in str(record)
+
+
+@on_sqlite
+def test_whether_a_machine_found_it_is_taken_from_the_evidence(town: Town) -> None:
+    sanction = proposed(town)
+    with town.by("d1") as sitting:
+        assert procedure_of(sitting, sanction)[1].proposed.found_by_machine is False
+
+
+@on_sqlite
+def test_who_had_a_part_in_it_does_not_replace_reviewers_who_sit(town: Town) -> None:
+    sanction, token = in_force(town)
+    with town.desk.acting(SYSTEM) as sitting:
+        appeal_by_link(sitting, token, "This is not so.")
+    with town.by("r1") as sitting:
+        cast_review(sitting, sanction, Outcome.UPHELD, WHY)
+    others = ("person-r2", "person-r3", "person-stranger")
+    with town.by("d1") as sitting, pytest.raises(InvalidError, match="does not choose"):
+        name_reviewers(sitting, sanction, others, WHY)
+    with town.by("r2") as sitting:
+        cast_review(sitting, sanction, Outcome.LIFTED, WHY)
+    town.add("r4", Role.PANELLIST)
+    with town.desk.acting(SYSTEM) as sitting:  # a registrar without a part in it
+        sitting.session.get_one(PersonRow, town.id("stranger")).roles = [Role.DECIDER]
+        sitting.session.flush()
+    town.people["stranger"].roles = [Role.DECIDER]
+    with town.by("stranger") as sitting:
+        name_reviewers(sitting, sanction, ("person-r2", "person-r3", "person-r4"), WHY)
+    with town.by("r3") as sitting:
+        cast_review(sitting, sanction, Outcome.LIFTED, WHY)
+        assert conclude_review(sitting, sanction, WHY).state is State.LIFTED  # not stopped by r1's
+
+
+@on_sqlite
+def test_letters_of_a_decision_are_told_and_give_the_time_to_appeal_anew(town: Town) -> None:
+    sanction, _ = in_force(town)
+    with town.by("d1") as sitting:
+        before = procedure_of(sitting, sanction)[1].sanction
+        assert before is not None
+    town.pass_days(20)
+    with town.by("d1") as sitting:
+        with pytest.raises(InvalidError, match="no such letter"):
+            tell(sitting, sanction, Letter.APPEAL, Channel.POST, "1 Bell Street")
+        told_now = tell(sitting, sanction, Letter.DECISION, Channel.POST, "1 Bell Street")
+        assert told_now.sanction is not None
+        assert told_now.sanction.appeal.until > before.appeal.until
+    with town.by("analyst") as sitting, pytest.raises(ForbiddenError):
+        tell(sitting, sanction, Letter.DECISION, Channel.POST, "1 Bell Street")

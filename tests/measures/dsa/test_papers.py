@@ -146,7 +146,7 @@ def test_an_order_is_a_template_until_every_part_is_there():
     }  # fmt: skip
     (part,) = missing(replace(ORDER, legal_basis=""))
     assert (part.field, part.cited, part.need) == (
-        "legal_basis", "Art. 9(2)(a)(i), 10(2)(a)(i)", Need.AUTHORITY,
+        "legal_basis", "Art. 9(2)(a)(i)", Need.AUTHORITY,
     )  # fmt: skip
 
 
@@ -181,7 +181,7 @@ ASSESSED = Assessment(
 def test_misuse_needs_a_warning_first_an_end_and_reasons():
     stands = Suspension(
         assessment=ASSESSED, begins=date(2026, 4, 1), ends=date(2026, 5, 1),
-        reasons="It went on after the warning.", decided_by="Ana",
+        reasons="It went on after the warning.", decided_by="Ana", policy="Terms, 9.4",
     )  # fmt: skip
     assert stands.assessment.share == pytest.approx(0.8)
     for change, field in (
@@ -190,6 +190,7 @@ def test_misuse_needs_a_warning_first_an_end_and_reasons():
         ({"ends": date(2026, 4, 1)}, "ends"),
         ({"ends": date(2027, 4, 1)}, "ends"),
         ({"decided_by": ""}, "reasons"),
+        ({"policy": " "}, "policy"),
     ):
         with pytest.raises(CannotStandError) as refused:
             replace(stands, **change)

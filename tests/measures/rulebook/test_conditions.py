@@ -1,11 +1,15 @@
 """Conditions are type-checked and fail closed."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.measures.rulebook.conditions import MOST_CHARACTERS, Condition, ConditionError, Truth
+from tocsin.measures.rulebook.evaluating import outcome_of
 from tocsin.measures.rulebook.facts import Facts, FactsError
+from tocsin.measures.rulebook.rule import Outcome
 
 
 @pytest.mark.parametrize(
@@ -93,3 +97,51 @@ def test_facts_of_the_wrong_kind_are_refused(known: dict[str, object]) -> None:
 def test_no_text_breaks_the_facts(text: str) -> None:
     facts = Facts.of({"platforms": [text], "verdict_value": text + "\ud800\0"})
     assert Condition.of("case.platforms.size() == 1").evaluate(facts).truth is Truth.TRUE
+
+
+LISTS = [f"{number:04}" + "x" * 196 for number in range(1_000)]
+LONGEST = Facts.of({"platforms": LISTS, "languages": LISTS, "verdict_value": "x" * 200})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "case.platforms.exists(p, p in case.languages)",
+        "case.platforms.exists(p, case.languages.size() > 1)",
+        "(case.platforms + case.platforms).exists(p, p == 'z')",
+        "case.platforms.exists(p, p.matches('(x{1,30}){1,30}y'))",
+        "case.platforms.exists(p, case.platforms.exists(q, p == q))",
+        "case.platforms.all(p, [p, p].exists(q, q == 'z'))",
+    ],
+)
+def test_a_condition_that_would_run_too_long_is_refused_when_it_is_read(text: str) -> None:
+    """The first took 83 ms, the fourth 10 s on the longest facts, before they were refused."""
+    with pytest.raises(ConditionError, match="refused"):
+        Condition.of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " || ".join(["case.platforms.exists(p, p == 'z')"] * 9),
+        f"case.platforms.exists(p, {' || '.join(f'p == {n!r}' for n in map(str, range(40)))})",
+        "case.platforms.map(p, (p + p + p + p) + (p + p + p + p)).size() > 2000",
+        " || ".join(f"case.verdict_value.matches('(x{{1,30}}){{1,30}}{n}')" for n in range(12)),
+        "case.platforms.filter(p, p < 'z').map(p, [p, p, p]).size() > 2000",
+    ],
+)
+def test_what_is_read_ends_soon_even_on_the_longest_facts(text: str) -> None:
+    """Bounds that no slow machine meets by chance: the worst takes some 70 ms here."""
+    condition = Condition.of(text)
+    began = time.process_time()
+    assert condition.evaluate(LONGEST).truth is not Truth.MISSING
+    assert time.process_time() - began < 2
+
+
+def test_where_the_engine_gives_up_people_look() -> None:
+    """It allows 10,000 rounds of macros in an evaluation."""
+    condition = Condition.of(" || ".join(["case.platforms.exists(p, p == 'z')"] * 12))
+    result = condition.evaluate(LONGEST)
+    assert result.truth is Truth.ERROR
+    assert "budget" in result.error
+    assert outcome_of([Truth.FALSE, result.truth]) is Outcome.ESCALATE

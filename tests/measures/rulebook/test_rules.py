@@ -3,12 +3,18 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tocsin.cases.case import Case, Objective
 from tocsin.cases.documents import to_json
+from tocsin.cases.technique_use import Basis, TechniqueUse
+from tocsin.errors import InputError, TocsinError
+from tocsin.measures.countermeasures import against
 from tocsin.measures.rulebook.adopting import AdoptionError, adopt, compare, parse_overlay
 from tocsin.measures.rulebook.casing import facts_of
 from tocsin.measures.rulebook.conditions import ConditionError
@@ -17,10 +23,10 @@ from tocsin.measures.rulebook.evaluating import CompiledRule, sentences
 from tocsin.measures.rulebook.facts import Facts
 from tocsin.measures.rulebook.reading import base_rules, parse_rules
 from tocsin.measures.rulebook.releasing import ReleaseError, digest_of, release, verify
-from tocsin.measures.rulebook.rule import Outcome, Rule
+from tocsin.measures.rulebook.rule import Outcome, Rule, When, json_schema
 from tocsin.measures.rulebook.shadowing import Dated, shadow
 from tocsin.measures.rulebook.testing import run_tests, untested
-from tocsin.measures.rungs import is_automatic
+from tocsin.measures.rungs import Rung, is_automatic
 from tocsin.seal import Seal
 from tocsin.workspace import create_workspace
 
@@ -72,6 +78,9 @@ def test_a_test_that_expects_the_wrong_thing_fails() -> None:
         ("title: A rule", "title: A rule\ntitle: Another", 4, "title"),
         ("measures: [label]", "measures: &a [label]\ntechniques: *a", 10, "measures"),
         ("severity: low", "severity: low\ntechniques: [T9999]", 6, "techniques.0"),
+        ("severity: low", "severity: low\ncountermeasures: [C99999]", 6, "countermeasures.0"),
+        ("severity: low", "severity: low\ncountermeasures: [C00016]", 6, "countermeasures.0"),
+        ("severity: low", "severity: low\ncountermeasures: [C00133]", 6, "countermeasures.0"),
     ],
 )
 def test_a_fault_names_line_and_field(old: str, new: str, line: int, field: str) -> None:
@@ -171,3 +180,97 @@ def test_a_bare_case_leaves_everything_unknown_but_its_objectives() -> None:
     assert known["danger_to_life"] is True
     assert "posts" not in known
     assert "techniques_observed" not in known
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"automatic": Rung.SUSPEND},
+        {"measures": ()},
+        {"id": "Not an id"},
+        {"when": (When("case.pots > 1", "A misspelt fact."),)},
+        {"techniques": ("T9999",)},
+        {"countermeasures": ("C00016",)},
+    ],
+)
+def test_a_signature_does_not_make_a_rule_stand(tmp_path: Path, changes: dict[str, Any]) -> None:
+    """Whoever signs: a release whose rules could not be read from a file is refused."""
+    seal = Seal.of(create_workspace(tmp_path / "w"))
+    made = release((replace(the(ANSWERED), **changes),), "1.0.0", seal)
+    with pytest.raises(RuleFaultError, match=r"rules\.0"):
+        verify(json.loads(json.dumps(to_json(made))), seal.public)
+
+
+def test_a_release_with_a_rule_twice_is_refused(tmp_path: Path) -> None:
+    seal = Seal.of(create_workspace(tmp_path / "w"))
+    made = release((the(ANSWERED), the(ANSWERED)), "1.0.0", seal)
+    with pytest.raises(RuleFaultError, match="twice"):
+        verify(to_json(made), seal.public)
+
+
+def test_the_schema_in_the_package_is_the_one_that_the_reader_enforces() -> None:
+    packed = files("tocsin.measures.rulebook") / "rule.schema.json"
+    schema = json.loads(packed.read_text("utf-8"))
+    assert schema == json.loads(json.dumps(json_schema()))
+    Draft202012Validator.check_schema(schema)
+    for rule in base_rules():
+        given = {name: one for name, one in to_json(rule).items() if one is not None}
+        Draft202012Validator(schema).validate(given)
+
+
+def test_every_base_rule_names_a_countermeasure_but_the_one_for_which_there_is_none() -> None:
+    without = [rule.id for rule in base_rules() if not rule.countermeasures]
+    assert without == ["notices.abusive_notifier"]
+    assert against("T0124.001") == ()
+
+
+def test_a_true_leak_a_boycott_and_a_news_site_are_no_ground_by_themselves() -> None:
+    """DISARM puts them beside forgery, harassment and impersonation; the rules must not."""
+    cases = {
+        "institutions.forged_document": "T0089.001",
+        "journalists.brigading": "T0048.001",
+        "media.impersonation": "T0097.202",
+    }
+    for name, technique in cases.items():
+        rule = the(name)
+        facts = {**rule.tests[0].facts, "techniques_observed": [technique]}
+        found = CompiledRule.of(rule).evaluate(Facts.of(facts), NOW)
+        assert found.outcome is Outcome.DOES_NOT_APPLY, name
+
+
+def test_what_a_machine_only_suggested_says_nothing_of_what_was_seen() -> None:
+    """A suggestion that nobody looked at leaves techniques unknown, so that people look."""
+    suggested = TechniqueUse("T0049.003", Basis.INFERRED, suggested_by="coordination")
+    case = Case("Rumour", techniques=(suggested,))
+    assert not {"techniques_observed", "techniques_inferred"} & facts_of(case, NOW).known.keys()
+    known = facts_of(replace(case, techniques=(replace(suggested, marked_by="ana"),)), NOW).known
+    assert known["techniques_observed"] == []
+    assert known["techniques_inferred"] == ["T0049.003"]
+
+
+@pytest.mark.parametrize(
+    "facts", ['{"a":' * 900 + "1" + "}" * 900, '{"posts": 1' + "0" * 400 + "}", '{"posts": NaN}']
+)
+def test_no_release_breaks_who_reads_it(tmp_path: Path, facts: str) -> None:
+    seal = Seal.of(create_workspace(tmp_path / "w"))
+    value = json.loads(json.dumps(to_json(release(base_rules(), "1.0.0", seal))))
+    value["rules"][0]["tests"][0]["facts"] = json.loads(facts)
+    with pytest.raises(InputError):
+        verify(value, seal.public)
+
+
+@pytest.mark.parametrize("text", ["\x00", "\ud800"])
+def test_what_no_database_keeps_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(RuleFaultError, match="cannot be kept"):
+        parse_overlay(overlay(f"{{stance: decline, reason: {json.dumps(text * 12)}}}"), "o.yaml")
+    seal = Seal.of(create_workspace(tmp_path / "w"))
+    named = replace(the(ANSWERED), title=f"A rule {text}")
+    with pytest.raises(TocsinError):
+        verify(to_json(release((named,), "1.0.0", seal)), seal.public)
+
+
+def test_a_release_without_a_version_is_refused(tmp_path: Path) -> None:
+    seal = Seal.of(create_workspace(tmp_path / "w"))
+    for version in ("1", "<script>", "1.0.0\n", "01.0.0"):
+        with pytest.raises(ReleaseError, match="no version"):
+            verify(to_json(release(base_rules(), version, seal)), seal.public)

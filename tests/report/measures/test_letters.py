@@ -187,3 +187,41 @@ def test_a_network_is_told_how_many_accounts_it_has() -> None:
     page = paper_html(notice_paper(made, "7", "x", NOW))
     assert "group of 2 accounts called The Bells" in page
     assert at(State.NOTIFIED).proposed.subject.members == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "found", "said"),
+    [
+        ("", True, ("A machine found posts", "A person proposed", "No machine decides")),
+        ("rule-1", False, ("No machine found", "A written rule suggested", "No machine decides")),
+        ("", None, ("A person proposed",)),
+    ],
+)
+def test_the_part_of_machines_is_told(rule: str, found: bool | None, said: tuple[str, ...]) -> None:
+    one = led("en", State.NOTIFIED)
+    first = replace(one.proposed, rule_id=rule, found_by_machine=found)
+    page = paper_html(notice_paper(replace(one, proposed=first), "7", "1 Bell Street", NOW))
+    assert "Art. 17(3)(c)" in page
+    assert all(words in page for words in said)
+    assert ("machine found" in page) is (found is not None)
+
+
+def test_who_was_labelled_by_a_rule_alone_is_told_how_to_have_people_look() -> None:
+    english = replace(SUBJECT, language="en")
+    one = proposed(Rung.LABEL, by="", role="", rule_id="rule-1", subject=english)
+    made = acting.impose(one, FACTS, Channel.EMAIL, "x", REVIEWERS, by="", now=NOW)
+    page = paper_html(notice_paper(after(one, made), "7", "1 Bell Street", NOW))
+    assert "A written rule proposed the measure by itself." in page
+    assert "No machine decides" not in page
+
+
+def test_a_decision_that_is_read_again_after_an_appeal_says_what_it_said() -> None:
+    decided = led("en", State.UNDER_APPEAL)
+    before = decision_paper(decided, "7", NOW)
+    sanction = decided.sanction
+    assert sanction is not None
+    sooner = acting.decide_appeal(
+        decided, reviews(*[Outcome.VARIED] * 3), WHY, by="r1", now=decided.last_at,
+        ends_at=sanction.ends_at - 10 * DAY,
+    )  # fmt: skip
+    assert decision_paper(after(decided, sooner), "7", NOW) == before

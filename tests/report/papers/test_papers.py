@@ -138,10 +138,10 @@ def test_a_bundle_lists_every_address():
 
 
 def test_misuse_is_warned_of_before_and_told_with_its_counts():
-    assert "4 of 5 between" in paper_html(warning_paper(ASSESSED, "w", "en", NOW))
+    assert "4 of 5 between" in paper_html(warning_paper(ASSESSED, "w", "en", NOW, "R"))
     suspended = Suspension(assessment=ASSESSED, begins=date(2026, 3, 1), ends=date(2026, 4, 1),
-                           reasons="It went on.", decided_by="Ana")  # fmt: skip
-    text = paper_html(suspension_paper(suspended, redress(date(2026, 3, 1)), "s", "en", NOW))
+                           reasons="It went on.", decided_by="Ana", policy="T 9")  # fmt: skip
+    text = paper_html(suspension_paper(suspended, redress(date(2026, 3, 1)), "s", "en", NOW, "R"))
     assert "From 2026-03-01 until 2026-04-01" in text
     assert "It went on." in text
 

@@ -2,25 +2,42 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from tests.answers.registry.made import REASON, content
+from tests.measures.sanctions.conftest import FACTS, SUBJECT, form
 
+from tocsin.answers.registry.events import Begun, Origin, Outcome
 from tocsin.cases.case import Case
+from tocsin.cases.documents import to_json
 from tocsin.cases.freezing import freeze_note
-from tocsin.cases.marking import Tlp
+from tocsin.cases.marking import MemberKind, Tlp
+from tocsin.desk.answers import agreeing, writing
+from tocsin.desk.answers.stepping import start_answer
 from tocsin.desk.cases.basket import put_in
 from tocsin.desk.cases.commenting import comment
 from tocsin.desk.cases.saving import open_case
 from tocsin.desk.jobs.queue import submit
+from tocsin.desk.measures.assessing import begin_assessment, save_assessment
+from tocsin.desk.measures.proposing import impose, propose
+from tocsin.desk.measures.rulebooks import adopt_release, base_release
+from tocsin.desk.measures.shadows import run_shadow
+from tocsin.desk.papers.kinds import PaperKind
+from tocsin.desk.papers.letters import ToldOf
+from tocsin.desk.papers.making import make_paper
 from tocsin.desk.people.registry import NewPerson, actor_of, invite, person
 from tocsin.desk.people.rights import SYSTEM, Actor, Right, Role
 from tocsin.desk.people.signed_in import begin_session, new_api_token
 from tocsin.desk.people.tables import PersonRow
 from tocsin.desk.sitting import Desk
+from tocsin.measures.rungs import Rung
+from tocsin.measures.sanctions.parts import Channel, Exhibit
+from tocsin.measures.sanctions.terms import Terms
 from tocsin.web.visits import SESSION
 
 ADMINISTRATOR = Actor("system", "", "", frozenset({Role.ADMINISTRATOR}))
@@ -110,6 +127,69 @@ def _fill(attacked: Attacked) -> None:
         assert answer.status_code == 200, path
         attacked.at[name] = str(_first(answer.json(), column) or "1")
     attacked.at |= {"edge": "0", "name": "spread", "table": "subjects"}
+    _impose(attacked, row.id, piece)
+    _put_on_paper(attacked, row.id)
+    _publish(attacked)
+    _adopt(attacked)
+
+
+def _impose(attacked: Attacked, case_id: str, piece: str) -> None:
+    """A label that is in force, with the recipient's link."""
+    with attacked.desk.acting(attacked.actor(attacked.people["analyst"])) as sitting:
+        assessed = begin_assessment(sitting, case_id, Rung.LABEL).id
+        save_assessment(sitting, assessed, 1, form(Rung.LABEL))
+        terms = Terms("Europe/Paris", "The Board", "By letter", reviewers=2)
+        made = propose(sitting, assessed, SUBJECT, (Exhibit(piece, "Seen"),), terms)
+    with attacked.desk.acting(attacked.actor(attacked.people["decider"])) as sitting:
+        reviewers = (attacked.people["panellist"], attacked.people["viewer"])
+        token = impose(sitting, made.id, FACTS, Channel.EMAIL, "x@example.org", reviewers)
+    attacked.at |= {
+        "assessment_id": assessed, "sanction_id": made.id, "token": token, "letter": "notice",
+        "number": str(made.number),
+    }  # fmt: skip
+
+
+def _put_on_paper(attacked: Attacked, case_id: str) -> None:
+    """A paper of the case."""
+    told = ToldOf(provider="A platform", told_on=date(2026, 3, 1))
+    with attacked.desk.acting(attacked.actor(attacked.people["analyst"])) as sitting:
+        row = make_paper(sitting, case_id, PaperKind.REDRESS, told, "A platform", "en")
+    attacked.at |= {"paper_id": row.id, "file": "html"}
+
+
+def _adopt(attacked: Attacked) -> None:
+    """A rulebook in force, and what it would have done."""
+    with attacked.desk.acting(attacked.actor(attacked.people["decider"])) as sitting:
+        made = base_release(sitting)
+        row = adopt_release(sitting, to_json(made), made.signed_by)
+        run = run_shadow(sitting, row.id, sitting.now)
+        attacked.at |= {"rulebook_id": row.id, "rule_id": made.rules[0].id, "run_id": run.id}
+
+
+def _publish(attacked: Attacked) -> None:
+    """An answer that two institutions agreed on, for everybody."""
+    people = attacked.people | {
+        "reviewer": attacked.add("reviewer", "Institute", Role.ANALYST),
+        "neighbour": attacked.add("neighbour", "Waterworks", Role.DECIDER),
+    }
+    begun = Origin(begun=Begun.HAND, label="Water")
+
+    def does(who: str, use_case: Callable[..., Any], *given: Any) -> Any:
+        with attacked.desk.acting(attacked.actor(people[who])) as sitting:
+            return use_case(sitting, *given)
+
+    answer_id = does("analyst", start_answer, begun, "en").id
+    now = attacked.desk.clock()
+    text = content(valid_from=now, valid_until=now + timedelta(days=30))
+    does("analyst", writing.write_draft, answer_id, 1, text)
+    does("analyst", writing.leave_remarks, answer_id, 2, REASON)
+    does("analyst", writing.ask_for_review, answer_id)
+    does("reviewer", writing.review_draft, answer_id, 4, Outcome.PASSED, REASON)
+    does("analyst", writing.share_draft, answer_id, MemberKind.INSTITUTION, "Waterworks")
+    does("decider", agreeing.sign_answer, answer_id, 5)
+    does("neighbour", agreeing.sign_answer, answer_id, 6)
+    does("decider", agreeing.publish_answer, answer_id)
+    attacked.at |= {"answer_id": answer_id, "language": "en"}
 
 
 def _first(data: Any, column: str) -> Any:

@@ -19,6 +19,13 @@ RULES = rules_of(ROOMS)
 OPEN_TO_ALL = {
     "/api", "/me/theme", "/me/locale", "/sign-in", "/sign-in/provider", "/sign-in/provider/back",
     "/welcome", "/invitation/{token}",
+    "/reply/{token}", "/reply/{token}/reply", "/reply/{token}/appeal",
+    "/reply/{token}/letters/{letter}", "/register", "/register/{number}",
+    "/answers", "/answers/feed.atom", "/answers/feed", "/answers/claimreview", "/answers/applies",
+    "/answers/{answer_id}", "/answers/{answer_id}/{language}",
+    "/answers/{answer_id}/{language}/frame", "/answers/{answer_id}/{language}/embed.txt",
+    "/answers/{answer_id}/{language}/message.txt", "/answers/{answer_id}/{language}/alert.xml",
+    "/answers/{answer_id}/{language}/history",
 }  # fmt: skip
 """What needs no right. To add one is to decide that the whole world may ask for it."""
 CHANGES_BY_LOOKING = {
@@ -28,9 +35,11 @@ CHANGES_BY_LOOKING = {
     "/alarms/subscriptions/{subscription_id}",
     "/cases/{case_id}/exports/{exporter}",
     "/verdicts/{panel_id}/appeal",
+    "/rules/compare/look",
 }  # fmt: skip
 """What may be changed with the right to look alone: one's own words and alarms, a download that the
-audit log notes, and an appeal, of which the procedure asks whether it is one's to make."""
+audit log notes, an appeal, of which the procedure asks whether it is one's to make, and a rulebook
+that is sent to be compared, of which nothing is kept."""
 
 
 def _bare(path):

@@ -51,6 +51,7 @@ ASKED = {
     "/account": "?platform=x&id=x-000",
     "/cases/freeze": f"?thing=account:{spelled(key64('account', 'x', 'x-000'))}",
     "/panels/new": "?case={case_id}",
+    "/answers/applies": "?url=https://rumour.example/poison",
 }
 CODE = "a-code-that-was-printed"
 SIGHT_MS = 20_000

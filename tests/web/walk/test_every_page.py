@@ -16,10 +16,10 @@ pytestmark = pytest.mark.browser
 LANGUAGES = ("en", "ar")
 CLOSED = {
     "/welcome", "/sign-in/provider", "/sign-in/provider/back",
-    "/lessons/{lesson_id}/files/{form}",
+    "/lessons/{lesson_id}/files/{form}", "/answers/{answer_id}/{language}/alert.xml",
 }  # fmt: skip
-"""What is not there on a desk that has people, and no provider for signing in, and no lesson that
-is whole."""
+"""What is not there on a desk that has people, and no provider for signing in, no lesson that is
+whole, and no area for alerts."""
 TWINS = (".json", ".csv")
 
 

@@ -17,6 +17,7 @@ from tocsin.answers.clarity.remarks import NotChecked, Remark, Review, What
 from tocsin.answers.clarity.wording import wording
 from tocsin.cases.documents import from_json, to_json
 from tocsin.cases.storable import storable
+from tocsin.errors import Sentence
 
 ANY_LANGUAGE = frozenset(
     {What.LONG_SENTENCE, What.ABBREVIATION, What.LONG_OPENING, What.NO_EMPHASIS, What.NO_HEADINGS,
@@ -64,6 +65,10 @@ def _not_checked(text: Prepared) -> Iterator[NotChecked]:
     declined = text.lexicon.declined
     for what in What:
         if not text.lexicon.is_known and what not in ANY_LANGUAGE:
-            yield NotChecked(what=what, why=f"There are no patterns for “{text.lexicon.language}”.")
+            yield NotChecked(what=what, why=_no_patterns(text.lexicon.language))
         elif what in declined:
             yield NotChecked(what=what, why=declined[what])
+
+
+def _no_patterns(language: str) -> Sentence:
+    return Sentence("There are no patterns for “{language}”.", language=language)

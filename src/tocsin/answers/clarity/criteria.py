@@ -26,19 +26,22 @@ _CDC: Final = "CDC Clear Communication Index, User Guide (2013), item "
 _HOW_TO_DEBUNK: Final = (
     "Lewandowsky et al., The Debunking Handbook 2020, “Debunk often and properly”: "
 )
+_PLAIN_LANGUAGE: Final = "ISO 24495-1:2023 Plain language, 5.3"
+_OUTBREAK: Final = "WHO Outbreak Communication Guidelines (2005), "
+_HONEST_CORRECTIONS: Final = "IFCN Code of Principles, 5: open and honest corrections"
 _MUST, _SHOULD, _CONSIDER = Severity.MUST, Severity.SHOULD, Severity.CONSIDER
 
 CRITERIA: Final[Mapping[What, Criterion]] = {
     What.LONG_SENTENCE: Criterion(
         _CONSIDER,
         "This sentence has {words} words; more than {most} are hard to hold in mind.",
-        "ISO 24495-1:2023 Plain language, 5.3 (understandable); GOV.UK content design: 25 words",
+        _PLAIN_LANGUAGE + " (understandable); GOV.UK content design: 25 words",
         "Give each thought a sentence of its own.",
     ),
     What.HARD_TO_READ: Criterion(
         _SHOULD,
         "By {formula} even the low end of the interval, {low}, is above {most} ({reading}).",
-        "ISO 24495-1:2023 Plain language, 5.3; the formula's source stands beside it",
+        _PLAIN_LANGUAGE + "; the formula's source stands beside it",
         "Shorten sentences and take everyday words, beginning with the longest sentences.",
     ),
     What.PASSIVE: Criterion(
@@ -150,7 +153,7 @@ CRITERIA: Final[Mapping[What, Criterion]] = {
     What.FALSE_CERTAINTY: Criterion(
         _MUST,
         "“{words}” promises more than anybody can know.",
-        "WHO Outbreak Communication Guidelines (2005), trust and transparency; " + _CDC + "11",
+        _OUTBREAK + "trust and transparency; " + _CDC + "11",
         "Say how sure it is, what it rests on, and what would change it.",
         (11, 19),
     ),
@@ -165,7 +168,8 @@ CRITERIA: Final[Mapping[What, Criterion]] = {
         _MUST,
         "“{words}” may read as blame or ridicule of those whom you want to reach.",
         "CDC Crisis and Emergency Risk Communication (2018), principle 6: show respect; "
-        "WHO Outbreak Communication Guidelines (2005), trust",
+        + _OUTBREAK
+        + "trust",
         "Speak of the claim and of who spreads it for gain, not of those who heard it.",
     ),
     What.MYTH_IN_TITLE: Criterion(
@@ -213,13 +217,13 @@ CRITERIA: Final[Mapping[What, Criterion]] = {
     What.CORRECTION_INCOMPLETE: Criterion(
         _MUST,
         "A correction says what was wrong and what is right; missing: {missing}.",
-        "IFCN Code of Principles, 5: open and honest corrections",
+        _HONEST_CORRECTIONS,
         "Say both in one place, and when it was changed.",
     ),
     What.DISAGREES_WITH_EARLIER: Criterion(
         _MUST,
         "Look at this: an earlier answer on the same subject says something else ({how}).",
-        "WHO Outbreak Communication Guidelines (2005), trust: explain what changed",
+        _OUTBREAK + "trust: explain what changed",
         "Read both. If the new one holds, say what changed and why, and correct the earlier one.",
     ),
 }

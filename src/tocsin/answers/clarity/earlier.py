@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tocsin import errors
 from tocsin.answers.clarity.draft import Draft, Role
 from tocsin.answers.clarity.lexicon import Lexicon
 from tocsin.answers.clarity.prepared import Prepared
@@ -131,10 +132,10 @@ def _disagreement(
     for one, other in OPPOSITES.get(lexicon.language, ()):
         for a, b in ((one, other), (other, one)):
             if a in ours and b in theirs and b not in ours and a not in theirs:
-                return f"“{a}” against “{b}”"
+                return errors.Sentence("“{one}” against “{other}”", one=a, other=b)
     negation = lexicon.pattern("negation")
     here, there = negation.search(sentence.text), negation.search(passage.sentence.text)
-    return "one denies what the other says" if bool(here) != bool(there) else ""
+    return errors.Sentence("one denies what the other says") if bool(here) != bool(there) else ""
 
 
 def _words(sentence: Sentence) -> frozenset[str]:
@@ -146,8 +147,8 @@ def _numbers_differ(ours: str, theirs: str) -> str:
     mine, other = _by_unit(ours), _by_unit(theirs)
     for unit in mine:
         if unit in other and not mine[unit] & other[unit]:
-            numbers = (", ".join(sorted(side[unit])) for side in (mine, other))
-            return " against ".join(numbers) + f" {unit}"
+            one, two = (tuple(sorted(side[unit])) for side in (mine, other))
+            return errors.Sentence("{one} against {other} {unit}", one=one, other=two, unit=unit)
     return ""
 
 

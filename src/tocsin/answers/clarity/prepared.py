@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from tocsin import errors
 from tocsin.answers.clarity.criteria import CRITERIA
 from tocsin.answers.clarity.draft import Block, Draft, Role
 from tocsin.answers.clarity.lexicon import Lexicon
@@ -86,9 +87,9 @@ class Prepared:
             what=what,
             severity=criterion.severity,
             place=Place(block=block, start=start, end=end, quote=quote),
-            reason=criterion.reason.format(**values),
+            reason=errors.Sentence(criterion.reason, **values),
             source=criterion.source,
-            direction=criterion.direction.format(**values),
+            direction=errors.Sentence(criterion.direction, **values),
             values=values,
         )
 

@@ -21,8 +21,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin import errors
 from tocsin.answers.clarity.prepared import Prepared
-from tocsin.answers.clarity.remarks import Audience, Measured, Remark, What
+from tocsin.answers.clarity.remarks import Audience, Measured, Reading, Remark, What
 from tocsin.answers.clarity.sentences import Sentence
 from tocsin.answers.clarity.syllables import syllables
 
@@ -53,7 +54,7 @@ class _Formula:
     name: str
     source: str
     value: Callable[[_Counts], _Counts]
-    bands: tuple[tuple[float, str], ...]
+    bands: tuple[tuple[float, Reading], ...]
     """Upper ends and what a value below them means."""
 
 
@@ -62,15 +63,17 @@ def _fre(base: float, per_syllable: float) -> Callable[[_Counts], _Counts]:
 
 
 _EASE: Final = (
-    (30, "very difficult"), (50, "difficult"), (60, "fairly difficult"), (70, "standard"),
-    (80, "fairly easy"), (90, "easy"), (np.inf, "very easy"),
+    (30, Reading.VERY_DIFFICULT), (50, Reading.DIFFICULT), (60, Reading.FAIRLY_DIFFICULT),
+    (70, Reading.STANDARD), (80, Reading.FAIRLY_EASY), (90, Reading.EASY),
+    (np.inf, Reading.VERY_EASY),
 )  # fmt: skip
 _GRADE: Final = (
-    (6, "primary school"), (9, "lower secondary school"), (12, "upper secondary school"),
-    (np.inf, "university"),
+    (6, Reading.PRIMARY), (9, Reading.LOWER_SECONDARY), (12, Reading.UPPER_SECONDARY),
+    (np.inf, Reading.UNIVERSITY),
 )  # fmt: skip
 _LIX_BANDS: Final = (
-    (25, "very easy"), (35, "easy"), (45, "medium"), (55, "difficult"), (np.inf, "very difficult"),
+    (25, Reading.VERY_EASY), (35, Reading.EASY), (45, Reading.MEDIUM),
+    (55, Reading.DIFFICULT), (np.inf, Reading.VERY_DIFFICULT),
 )  # fmt: skip
 FLESCH: Final = _Formula(
     "Flesch reading ease", "Flesch 1948, J Appl Psychol 32:221–233", _fre(206.835, 84.6), _EASE
@@ -103,10 +106,10 @@ RIX: Final = _Formula(
     "RIX",
     "Anderson 1983, Journal of Reading 26:490–496",
     lambda t: t[_L] / t[_N],
-    ((1.8, "primary school"), (3.7, "lower secondary school"), (7.2, "upper secondary school"),
-     (np.inf, "university")),
+    ((1.8, Reading.PRIMARY), (3.7, Reading.LOWER_SECONDARY), (7.2, Reading.UPPER_SECONDARY),
+     (np.inf, Reading.UNIVERSITY)),
 )  # fmt: skip
-_ARABIC: Final = (
+_ARABIC: Final = errors.Sentence(
     "No formula is valid for Arabic as press offices write it: OSMAN (El-Haj & Rayson 2016) counts "
     "syllables by short vowels, which are not written."
 )
@@ -120,11 +123,14 @@ def measured(text: Prepared, seed: int) -> tuple[Measured, ...]:
     language = text.draft.language
     formulas = _formulas(language)
     if not formulas:
-        why = _ARABIC if language == "ar" else f"No formula tested for “{language}” is known to us."
+        why = _ARABIC if language == "ar" else _unknown(language)
         return (Measured(formula="readability", why=why),)
     prose = [s for s in text.body[:_MOST_SENTENCES] if s.words]
     if text.words < FEWEST_WORDS or len(prose) < FEWEST_SENTENCES:
-        why = f"Shorter than {FEWEST_WORDS} words or {FEWEST_SENTENCES} sentences."
+        why = errors.Sentence(
+            "Shorter than {words} words or {sentences} sentences.",
+            words=FEWEST_WORDS, sentences=FEWEST_SENTENCES,
+        )  # fmt: skip
         return tuple(Measured(formula=f.name, why=why, source=f.source) for f in formulas)
     counts = np.array([_counted(s, language) for s in prose])
     return tuple(_measure(formula, counts, seed) for formula in formulas)
@@ -162,7 +168,10 @@ def _counted(sentence: Sentence, language: str) -> tuple[int, int, int, int, int
 
 def _measure(formula: _Formula, counts: _Counts, seed: int) -> Measured:
     if formula is SMOG and len(counts) < FEWEST_SENTENCES_SMOG:
-        why = f"SMOG needs {FEWEST_SENTENCES_SMOG} sentences; here are {len(counts)}."
+        why = errors.Sentence(
+            "SMOG needs {least} sentences; here are {count}.",
+            least=FEWEST_SENTENCES_SMOG, count=len(counts),
+        )  # fmt: skip
         return Measured(formula=formula.name, why=why, source=formula.source)
     random = np.random.default_rng(seed)
     times = random.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=DRAWS)
@@ -177,3 +186,7 @@ def _measure(formula: _Formula, counts: _Counts, seed: int) -> Measured:
         reading=reading,
         source=formula.source,
     )
+
+
+def _unknown(language: str) -> errors.Sentence:
+    return errors.Sentence("No formula tested for “{language}” is known to us.", language=language)

@@ -70,6 +70,23 @@ class What(StrEnum):
     DISAGREES_WITH_EARLIER = "disagrees with an earlier answer"
 
 
+class Reading(StrEnum):
+    """What a value of a readability formula means."""
+
+    VERY_DIFFICULT = "very difficult"
+    DIFFICULT = "difficult"
+    FAIRLY_DIFFICULT = "fairly difficult"
+    STANDARD = "standard"
+    FAIRLY_EASY = "fairly easy"
+    EASY = "easy"
+    VERY_EASY = "very easy"
+    MEDIUM = "medium"
+    PRIMARY = "primary school"
+    LOWER_SECONDARY = "lower secondary school"
+    UPPER_SECONDARY = "upper secondary school"
+    UNIVERSITY = "university"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place(Document):
     """Where: block 0 is the title, then the blocks in order; characters ``start`` to ``end``."""

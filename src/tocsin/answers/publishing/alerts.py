@@ -95,7 +95,7 @@ def alert(
             "An answer that was taken back is no alert.",
             "Only an alert that was sent is cancelled.",
         )
-    root = ET.Element(f"{{{_CAP}}}alert")
+    root = ET.Element("alert", {"xmlns": _CAP})
     _add(root, "identifier", identifier(edition, now))
     _add(root, "sender", sender)
     _add(root, "sent", _time(now))
@@ -105,8 +105,7 @@ def alert(
     _add(root, "note", edition.words.say("alert.note"))
     if earlier is not None:
         _add(root, "references", f"{sender},{identifier(edition, earlier)},{_time(earlier)}")
-    _info(ET.SubElement(root, f"{{{_CAP}}}info"), edition, category, area)
-    ET.register_namespace("", _CAP)
+    _info(ET.SubElement(root, "info"), edition, category, area)
     return ET.tostring(root, encoding="unicode").join(
         ('<?xml version="1.0" encoding="UTF-8"?>\n', "\n")
     )
@@ -144,7 +143,7 @@ def _info(info: ET.Element, edition: Edition, category: Category, area: str) -> 
     if not edition.is_taken_back:
         _add(info, "instruction", "\n".join(wording.advice))
     _add(info, "web", edition.url)
-    place = ET.SubElement(info, f"{{{_CAP}}}area")
+    place = ET.SubElement(info, "area")
     _add(place, "areaDesc", area)
 
 
@@ -161,4 +160,4 @@ def _time(time: datetime) -> str:
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, f"{{{_CAP}}}{name}").text = clean(text)
+    ET.SubElement(parent, name).text = clean(text)

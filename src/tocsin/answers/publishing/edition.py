@@ -4,20 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final
+from urllib.parse import quote
 from uuid import UUID, uuid5
 
 from tocsin import wording as sayings
-from tocsin.answers.registry.answer import Answer, Translation, Version
+from tocsin.answers.registry.answer import Answer, Version
 from tocsin.answers.registry.content import AnsweredClaim, Content, Source, Wording
+from tocsin.answers.registry.events import Change
 from tocsin.answers.registry.history import Entry, history
 from tocsin.answers.registry.plain_texts import clean
 from tocsin.answers.registry.standing import Standing, standing
 from tocsin.answers.registry.wholeness import is_address
 from tocsin.cases.documents import from_json, to_json
-from tocsin.errors import UsageError
+from tocsin.errors import Sentence, UsageError
 from tocsin.wording import Words
 
 WORDS: Final = "tocsin.answers.publishing.words"
+_ENDS: Final = (".", "!", "?", "…", "؟", "。")
 _NAMESPACE: Final = UUID("6f0a4c3e-0f0b-5c55-9a0e-5a6f3f7a2b11")
 """Ours, for the ids in feeds: they stay the same when the desk moves to another address."""
 
@@ -36,13 +39,22 @@ class Site:
     def __post_init__(self) -> None:
         if not is_address(self.address) or self.address.endswith("/"):
             raise UsageError(
-                f"{self.address!r} is no address to publish at.",
+                Sentence("{address} is no address to publish at.", address=repr(self.address)),
                 "Write one such as https://desk.example.org/answers.",
             )
 
+    def answer(self, answer_id: str) -> str:
+        """The address of an answer, in whichever language it was agreed on."""
+        return f"{self.address}/{quote(answer_id, safe='')}"
+
     def page(self, answer_id: str, language: str) -> str:
         """The address of an answer in a language; it never changes."""
-        return f"{self.address}/{answer_id}/{language}"
+        return f"{self.answer(answer_id)}/{quote(language, safe='')}"
+
+    def feed(self, name: str, language: str = "") -> str:
+        """The address of a feed (``feed.atom``, ``feed.json``, ``claimreview.json``)."""
+        asked = f"?lang={quote(language, safe='')}" if language else ""
+        return f"{self.address}/{name}{asked}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,8 @@ class Edition:
 
     ``reviewed_by`` is the institution that compared a translation, empty for the original and for
     translations nobody compared; ``alternates`` are (language, address) of all languages.
+    ``changes`` are all moments until now at which what the public sees of it changed, the first
+    being that of its publication in this language.
     """
 
     answer_id: str
@@ -71,14 +85,23 @@ class Edition:
     is_original: bool
     reviewed_by: str
     signatories: tuple[Signatory, ...]
-    published_at: datetime
-    updated_at: datetime
+    changes: tuple[datetime, ...]
     standing: Standing
     reason: str
     successor: str
     history: tuple[Entry, ...]
     alternates: tuple[tuple[str, str], ...]
     original_language: str
+
+    @property
+    def published_at(self) -> datetime:
+        """Since when it can be read in this language."""
+        return self.changes[0]
+
+    @property
+    def updated_at(self) -> datetime:
+        """When what the public sees of it last changed."""
+        return self.changes[-1]
 
     @property
     def url(self) -> str:
@@ -133,8 +156,13 @@ class Edition:
         }
         if self.standing in known:
             key, values = known[self.standing]
-            return words.say("page.stale", reason=words.say(f"page.{key}", **values))
-        return words.say("page.stale", reason=self.reason)
+            return words.say("page.stale", reason=_ended(words.say(f"page.{key}", **values)))
+        return words.say("page.stale", reason=_ended(self.reason))
+
+
+def _ended(sentence: str) -> str:
+    """It with a full stop, where whoever wrote it left that out."""
+    return sentence if sentence.endswith(_ENDS) else f"{sentence}."
 
 
 def day(time: datetime | None) -> date | str:
@@ -157,6 +185,18 @@ def edition(answer: Answer, language: str, site: Site, now: datetime) -> Edition
     return _edition(answer, answer.public, language, site, now)
 
 
+def wordings(answer: Answer, language: str) -> dict[int, Wording]:
+    """What each published version said, by its number: in a language, or else in the original."""
+    found = {}
+    for version in answer.versions:
+        if version.published_at is not None:
+            made = version.translation(language)
+            found[version.number] = _clean_wording(
+                made.wording if made else version.content.wording
+            )
+    return found
+
+
 def _edition(answer: Answer, version: Version, language: str, site: Site, now: datetime) -> Edition:
     content = _clean(version.content)
     translation = version.translation(language)
@@ -173,21 +213,14 @@ def _edition(answer: Answer, version: Version, language: str, site: Site, now: d
         is_original=translation is None,
         reviewed_by=clean(translation.reviewed_by) if translation else "",
         signatories=tuple(Signatory(clean(one.institution), one.at) for one in version.signatures),
-        published_at=_first(answer),
-        updated_at=max(_changes(answer, version, translation, now)),
+        changes=tuple(sorted(set(_changes(answer, version, language, now)))),
         standing=standing(answer, now),
         reason=clean(_reason(answer)),
-        successor=f"{site.address}/{successor}" if successor else "",
-        history=tuple(replace(one, reason=clean(one.reason)) for one in history(answer)),
+        successor=site.answer(successor) if successor else "",
+        history=tuple(map(_clean_entry, history(answer))),
         alternates=tuple((one, site.page(answer.id, one)) for one in version.languages),
         original_language=content.wording.language,
     )
-
-
-def _first(answer: Answer) -> datetime:
-    first = answer.first_published_at
-    assert first is not None  # noqa: S101 - asked only of what is public
-    return first
 
 
 def _reason(answer: Answer) -> str:
@@ -195,25 +228,39 @@ def _reason(answer: Answer) -> str:
     return ended.reason if ended else ""
 
 
-def _changes(
-    answer: Answer, version: Version, translation: Translation | None, now: datetime
-) -> Iterator[datetime]:
-    """Every moment until now at which what the public sees has changed."""
-    content = version.content
+def _changes(answer: Answer, version: Version, language: str, now: datetime) -> Iterator[datetime]:
+    """Every moment until now at which what the public sees in a language has changed.
+
+    What is written at the desk meanwhile is none: of a revision only a correction is public.
+    """
+    for one in answer.versions:
+        if one.published_at is not None and language in one.languages:
+            made = one.translation(language)
+            yield max(one.published_at, made.made_at) if made else one.published_at
+    translation, content = version.translation(language), version.content
+    revising = answer.revising
+    if revising is not None and revising.change is not Change.CORRECTION:
+        revising = None
     moments = (
-        version.published_at,
         *(one.at for one in version.signatures),
-        translation.made_at if translation else None,
         translation.reviewed_at if translation else None,
         content.valid_from,
         content.valid_until,
-        answer.revising.at if answer.revising else None,
+        revising.at if revising else None,
+        *answer.touched,
         answer.withdrawn.at if answer.withdrawn else None,
         answer.superseded.at if answer.superseded else None,
     )
-    first = _first(answer)
-    yield first
-    yield from (one for one in moments if one is not None and first <= one <= now)
+    out = version.published_at or now
+    if translation is not None:
+        out = max(out, translation.made_at)
+    yield from (one for one in moments if one is not None and out < one <= now)
+
+
+def _clean_entry(entry: Entry) -> Entry:
+    return replace(
+        entry, reason=clean(entry.reason), signatories=tuple(map(clean, entry.signatories))
+    )
 
 
 def _clean(content: Content) -> Content:

@@ -12,8 +12,8 @@ from markupsafe import escape
 from tocsin.answers.publishing.edition import Edition
 
 WIDTH_PX: Final = 480
-HEIGHT_PX: Final = 360
-"""Enough for a statement of 300 characters and three pieces of advice; a longer one scrolls."""
+HEIGHT_PX: Final = 480
+"""Enough for a statement of three lines and three pieces of advice; a longer text scrolls."""
 
 
 def frame_snippet(edition: Edition, address: str) -> str:
@@ -33,11 +33,12 @@ def quote_snippet(edition: Edition) -> str:
     """A quotation with its source: text as it stands now, which does not learn of a withdrawal."""
     words, direction = edition.words, "rtl" if edition.words.is_right_to_left else "ltr"
     names = ", ".join(one.institution for one in edition.signatories)
+    agreed = words.say("page.named", title=words.say("page.signatories"), text=names)
     warning = f"<p><strong>{escape(edition.warning)}</strong></p>" if edition.warning else ""
     return (
         f'<blockquote cite="{escape(edition.url)}" lang="{escape(edition.language)}" '
         f'dir="{direction}">{warning}<p>{escape(edition.wording.statement)}</p>'
-        f"<footer>{escape(words.say('page.signatories'))}: {escape(names)}. "
+        f"<footer>{escape(agreed)}. "
         f'<a href="{escape(edition.url)}" rel="noopener noreferrer">'
         f"{escape(words.say('page.more'))}</a></footer></blockquote>"
     )

@@ -1,13 +1,14 @@
 """Feeds of answers: Atom, JSON Feed, and a DataFeed of ClaimReviews.
 
-Sources: RFC 4287 (The Atom Syndication Format); JSON Feed version 1.1 (jsonfeed.org, 2020);
-https://schema.org/DataFeed. An entry keeps its id for good; what was withdrawn or replaced stays in
-the feed and says so, because whoever took it over must learn of that. The newest change is first.
+Sources: RFC 4287 (The Atom Syndication Format); RFC 5005, section 3 (paged feeds); JSON Feed
+version 1.1 (jsonfeed.org, 2020); https://schema.org/DataFeed. An entry keeps its id for good; what
+was withdrawn or replaced stays in the feed and says so, because whoever took it over must learn of
+that. The newest change is first, so a reader who comes back needs the first page only.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
+from math import ceil
 from typing import Any, Final
 from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
@@ -21,16 +22,31 @@ from tocsin.cases.documents import iso
 from tocsin.version import __version__
 
 MOST: Final = 200
-"""Entries: a reader that looks once a day misses none, and the file stays below some megabytes."""
+"""Entries of a page: who looks once a day needs no second one, and it stays below a megabyte."""
 _ATOM: Final = "http://www.w3.org/2005/Atom"
-_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _FEEDS: Final = UUID("b5f4d1d2-65b9-5f6a-9a3f-1d1a2b6f4e77")
 
 
-def newest(editions: Iterable[Edition], most: int = MOST) -> tuple[Edition, ...]:
-    """The editions that changed last, the newest first."""
+def newest(editions: Iterable[Edition], number: int = 1, most: int = MOST) -> tuple[Edition, ...]:
+    """The editions on a page of at most so many, from 1: those that changed last come first."""
     ordered = sorted(editions, key=lambda one: (one.updated_at, one.urn), reverse=True)
-    return tuple(islice(ordered, most))
+    return tuple(ordered[(number - 1) * most : number * most])
+
+
+def page_count(editions: Sequence[Edition], most: int = MOST) -> int:
+    """How many pages there are; one where there are no editions."""
+    return max(1, ceil(len(editions) / most))
+
+
+def paged(address: str, number: int) -> str:
+    """The address of a page of the feed at an address.
+
+    >>> paged("https://a.example/feed.atom", 1), paged("https://a.example/feed.atom?lang=fr", 2)
+    ('https://a.example/feed.atom', 'https://a.example/feed.atom?lang=fr&page=2')
+    """
+    if number == 1:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}page={number}"
 
 
 def marked_title(edition: Edition) -> str:
@@ -44,47 +60,71 @@ def marked_title(edition: Edition) -> str:
 
 
 def atom(
-    editions: Sequence[Edition], site: Site, address: str, language: str, now: datetime
+    editions: Sequence[Edition],
+    site: Site,
+    address: str,
+    language: str,
+    now: datetime,
+    number: int = 1,
 ) -> str:
-    """The Atom feed at an address; ``now`` is its time where it is empty."""
-    shown = newest(editions)
-    feed = ET.Element(f"{{{_ATOM}}}feed", {_XML_LANG: language})
+    """A page of the Atom feed at an address; ``now`` is its time where it is empty."""
+    shown = newest(editions, number)
+    feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": language})
     _add(feed, "id", uuid5(_FEEDS, f"{site.address} {address}").urn)
     _add(feed, "title", _title(site, language))
     _add(feed, "updated", iso(shown[0].updated_at if shown else now))
-    _link(feed, "self", address, "application/atom+xml")
+    _link(feed, "self", paged(address, number), "application/atom+xml")
     _link(feed, "alternate", site.address, "text/html")
+    for rel, other in _other_pages(page_count(editions), number).items():
+        _link(feed, rel, paged(address, other), "application/atom+xml")
     _add(feed, "generator", "Tocsin", version=__version__)
     _author(feed, site.publisher)
     for edition in shown:
-        _entry(ET.SubElement(feed, f"{{{_ATOM}}}entry", {_XML_LANG: edition.language}), edition)
-    ET.register_namespace("", _ATOM)
-    return ET.tostring(feed, encoding="unicode", xml_declaration=False).join(
+        _entry(ET.SubElement(feed, "entry", {"xml:lang": edition.language}), edition)
+    return ET.tostring(feed, encoding="unicode").join(
         ('<?xml version="1.0" encoding="utf-8"?>\n', "\n")
     )
 
 
+def _other_pages(count: int, number: int) -> dict[str, int]:
+    """The relations of RFC 5005 to other pages; none where there is only one."""
+    if count == 1:
+        return {}
+    near = {"previous": number - 1, "next": number + 1}
+    return {"first": 1, **{rel: n for rel, n in near.items() if 1 <= n <= count}, "last": count}
+
+
 def json_feed(
-    editions: Sequence[Edition], site: Site, address: str, language: str
+    editions: Sequence[Edition], site: Site, address: str, language: str, number: int = 1
 ) -> dict[str, Any]:
-    """The JSON Feed at an address."""
+    """A page of the JSON Feed at an address."""
+    more = number < page_count(editions)
     return {
         "version": "https://jsonfeed.org/version/1.1",
         "title": _title(site, language),
         "home_page_url": site.address,
-        "feed_url": address,
+        "feed_url": paged(address, number),
+        **({"next_url": paged(address, number + 1)} if more else {}),
         "language": language,
         "authors": [{"name": one_line(site.publisher), "url": site.address}],
-        "items": [_item(one) for one in newest(editions)],
+        "items": [_item(one) for one in newest(editions, number)],
     }
 
 
-def data_feed(editions: Sequence[Edition], site: Site, now: datetime) -> dict[str, Any]:
-    """The DataFeed of the reviews; what was taken back is a deleted item that names its page.
+def with_claims_judged(editions: Iterable[Edition]) -> tuple[Edition, ...]:
+    """Those that the feed of reviews is of: where nobody judged a claim, there is no review."""
+    return tuple(one for one in editions if any(claim.verdict for claim in one.claims))
 
-    An answer to claims that nobody judged has no review, and is not in it.
+
+def data_feed(
+    editions: Sequence[Edition], site: Site, now: datetime, number: int = 1
+) -> dict[str, Any]:
+    """A page of the DataFeed of the reviews.
+
+    What was taken back is a deleted item that names its page; what is being corrected, or is not in
+    force yet, is an item that has its page and no review.
     """
-    shown = [one for one in newest(editions) if _has_review(one)]
+    shown = newest(with_claims_judged(editions), number)
     return {
         "@context": CONTEXT,
         "@type": "DataFeed",
@@ -98,10 +138,6 @@ def data_feed(editions: Sequence[Edition], site: Site, now: datetime) -> dict[st
     }  # fmt: skip
 
 
-def _has_review(edition: Edition) -> bool:
-    return any(claim.verdict for claim in edition.claims)
-
-
 def _element(edition: Edition) -> dict[str, Any]:
     element: dict[str, Any] = {
         "@type": "DataFeedItem",
@@ -111,7 +147,7 @@ def _element(edition: Edition) -> dict[str, Any]:
     if edition.is_taken_back:
         ended = edition.history[-1].at
         return element | {"dateDeleted": iso(ended), "item": [page(edition)]}
-    return element | {"item": reviews(edition)}
+    return element | {"item": reviews(edition) or [page(edition)]}
 
 
 def _entry(entry: ET.Element, edition: Edition) -> None:
@@ -123,9 +159,7 @@ def _entry(entry: ET.Element, edition: Edition) -> None:
     for signatory in edition.signatories:
         _author(entry, signatory.institution)
     standing = edition.words.say(f"standing.{edition.standing}")
-    ET.SubElement(
-        entry, f"{{{_ATOM}}}category", {"term": edition.standing.value, "label": standing}
-    )
+    ET.SubElement(entry, "category", {"term": edition.standing.value, "label": standing})
     _add(entry, "summary", summary(edition))
     _add(entry, "content", fragment(edition), type="html")
 
@@ -149,7 +183,6 @@ def _item(edition: Edition) -> dict[str, Any]:
         "authors": [{"name": one.institution} for one in edition.signatories],
         "tags": [edition.standing.value],
         "_tocsin": {
-            "about": "https://jsonfeed.org/version/1.1#extensions",
             "standing": edition.standing.value,
             "reason": edition.reason,
             "version": edition.version,
@@ -164,14 +197,14 @@ def _title(site: Site, language: str) -> str:
 
 
 def _add(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
-    ET.SubElement(parent, f"{{{_ATOM}}}{name}", attributes).text = clean(text)
+    ET.SubElement(parent, name, attributes).text = clean(text)
 
 
 def _link(parent: ET.Element, rel: str, href: str, kind: str, **more: str) -> None:
     attributes = {"rel": rel, "href": href, "type": kind, **more}
-    ET.SubElement(parent, f"{{{_ATOM}}}link", attributes)
+    ET.SubElement(parent, "link", attributes)
 
 
 def _author(parent: ET.Element, name: str) -> None:
-    author = ET.SubElement(parent, f"{{{_ATOM}}}author")
+    author = ET.SubElement(parent, "author")
     _add(author, "name", one_line(name))

@@ -7,8 +7,11 @@ with ``alternateName``, ``url``; recommended: ``author``, ``itemReviewed`` with 
 
 A rating is a verdict in words, those that readers of fact-checks know in its language ("False" for
 what a panel refuted). It has no number: a scale from 1 to 5 would claim a precision that no panel's
-verdict has. A claim that nobody judged is a question with its answer, and no review; a text that
-was withdrawn has no review any more, and says that it was withdrawn.
+verdict has. A claim that nobody judged is a question with its answer, and no review.
+
+A review is what programs act on, and it has no place for a doubt. So there is one only while the
+answer holds, or with the day on which it has expired; while it is being corrected, before it is in
+force, and once it was withdrawn or replaced there is only the page, which says how it stands.
 """
 
 from typing import Any, Final
@@ -29,6 +32,8 @@ _STATUS: Final = {
     Standing.NOT_YET: "Pending",
     Standing.HOLDS: "Published",
 }
+REVIEWED: Final = frozenset({Standing.HOLDS, Standing.EXPIRED})
+"""The standings in which an answer has reviews."""
 _SCRIPT: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026",
                                 "\u2028": "\\u2028", "\u2029": "\\u2029"})  # fmt: skip
 
@@ -65,8 +70,8 @@ def page(edition: Edition) -> dict[str, Any]:
 
 
 def reviews(edition: Edition) -> list[dict[str, Any]]:
-    """A ClaimReview for each claim with a verdict; none once the answer was taken back."""
-    if edition.is_taken_back:
+    """A ClaimReview for each claim with a verdict; none while the answer has no reviews."""
+    if edition.standing not in REVIEWED:
         return []
     return [
         _review(edition, claim, number)
@@ -124,7 +129,7 @@ def _claim(claim: AnsweredClaim) -> dict[str, Any]:
 
 
 def _questions(edition: Edition) -> list[dict[str, Any]]:
-    if edition.is_taken_back:
+    if edition.standing not in REVIEWED:
         return []
     return [
         {

@@ -9,10 +9,11 @@ then the message says so by an ellipsis before the link.
 
 from typing import Final
 
-from tocsin.answers.publishing.edition import Edition
+from tocsin.answers.publishing.edition import Edition, day
 from tocsin.answers.publishing.feeds import marked_title
 from tocsin.answers.registry.plain_texts import one_line
 from tocsin.errors import Sentence, UsageError
+from tocsin.wording import Words
 
 MOST: Final = 1_000
 """UTF-16 code units. Telegram's caption, the shortest of the common limits, has 1,024."""
@@ -58,21 +59,24 @@ def _parts(edition: Edition) -> list[str]:
     words, wording = edition.words, edition.wording
     if edition.is_taken_back:  # what no longer holds is not told again
         return [plain(marked_title(edition)), plain(edition.warning)]
-    parts = ["\n".join(plain(text) for text in (edition.warning, wording.statement) if text)]
-    parts.append(_listed(words.say("page.advice"), wording.advice))
-    if not edition.is_original and not edition.reviewed_by:
-        parts.append(plain(words.say("page.unreviewed")))
-    parts.append(_listed(words.say("page.unknown"), wording.unknown))
+    unreviewed = not edition.is_original and not edition.reviewed_by
+    doubt = words.say("page.unreviewed") if unreviewed else ""
+    first = (edition.warning, doubt, wording.statement)
+    parts = ["\n".join(plain(text) for text in first if text)]
+    parts.append(_listed(words, "page.advice", wording.advice))
+    parts.append(_listed(words, "page.unknown", wording.unknown))
     names = ", ".join(one.institution for one in edition.signatories)
-    parts.append(plain(f"{words.say('page.signatories')}: {names}"))
+    agreed = words.say("page.named", title=words.say("page.signatories"), text=names)
+    parts.append(plain(agreed))
     start, end = edition.content.valid_from, edition.content.valid_until
     if start is not None and end is not None:
-        parts.append(plain(words.say("page.valid", start=start.date(), end=end.date())))
+        parts.append(plain(words.say("page.valid", start=day(start), end=day(end))))
     return parts
 
 
-def _listed(title: str, items: tuple[str, ...]) -> str:
-    return "\n".join((f"{title}:", *(f"• {plain(one)}" for one in items)))
+def _listed(words: Words, key: str, items: tuple[str, ...]) -> str:
+    title = words.say("page.named", title=words.say(key), text="").rstrip()
+    return "\n".join((title, *(f"• {plain(one)}" for one in items)))
 
 
 def _cut(text: str, room: int) -> str:

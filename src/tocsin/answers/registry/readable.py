@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from tocsin.answers.clarity.draft import Block, Draft, Role
-from tocsin.answers.clarity.remarks import Kind
+from tocsin.answers.clarity.remarks import Kind, What
 from tocsin.answers.registry.content import Content, Wording
+from tocsin.answers.registry.plain_texts import is_blank
 from tocsin.panels.scales import CLAIM, Side
 
 
@@ -26,6 +27,13 @@ def readable(content: Content) -> Draft:
         kind=Kind.DEBUNK if against else Kind.NOTICE,
         myth=against[0] if against else "",
     )
+
+
+def told(content: Content) -> frozenset[What]:
+    """What the clarity check looks for in prose, and the answer tells in a part of its own."""
+    wording = content.wording
+    parts = {What.NO_UNCERTAINTY: wording.unknown, What.NO_CALL_TO_ACTION: wording.advice}
+    return frozenset(what for what, items in parts.items() if any(not is_blank(i) for i in items))
 
 
 def _blocks(wording: Wording) -> Iterator[Block]:

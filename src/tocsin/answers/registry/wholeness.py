@@ -100,14 +100,14 @@ def wording_gaps(wording: Wording) -> Iterator[Gap]:
 
 
 _TEXTS: Final = {
-    "language": "Say which language it is in.",
-    "title": "Give it a title.",
-    "statement": "Say in a sentence or two what is agreed.",
+    "language": Sentence("Say which language it is in."),
+    "title": Sentence("Give it a title."),
+    "statement": Sentence("Say in a sentence or two what is agreed."),
 }
 _LISTS: Final = {
-    "known": "Say what is known.",
-    "unknown": "Say what is not known; if nothing is open, say that.",
-    "advice": "Say what people should do; if nothing, say that.",
+    "known": Sentence("Say what is known."),
+    "unknown": Sentence("Say what is not known; if nothing is open, say that."),
+    "advice": Sentence("Say what people should do; if nothing, say that."),
 }
 
 

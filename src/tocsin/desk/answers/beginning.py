@@ -1,4 +1,4 @@
-"""Answers begun from what the desk knows: a void, a claim that circulates, a panel's verdict.
+"""Answers begun from what the desk knows (a void, a claim, a panel's verdict), or by hand.
 
 Each starts with a draft that holds what is known of the claim, its sources and its verdict. What is
 said about it is left to people.
@@ -24,10 +24,11 @@ from tocsin.cases.storable import storable
 from tocsin.chain.found import Found
 from tocsin.desk.answers.stepping import start_answer, step
 from tocsin.desk.answers.tables import AnswerRow
-from tocsin.desk.errors import NotFoundError
+from tocsin.desk.errors import InvalidError, NotFoundError
 from tocsin.desk.panels.stepping import panel_of
 from tocsin.desk.people.rights import Right
 from tocsin.desk.sitting import Sitting
+from tocsin.errors import Sentence
 from tocsin.factchecks.registry import Registry
 from tocsin.factchecks.verdicts import Verdict
 from tocsin.panels.appeals import standing_decision
@@ -153,6 +154,26 @@ def begin_from_verdict(
         sources=(source,),
     )
     origin = Origin(begun=Begun.VERDICT, id=panel_id, label=claim.text[:LONGEST_TITLE])
+    return _begin(sitting, origin, language, tlp, content)
+
+
+def begin_by_hand(sitting: Sitting, claim: str, language: str, tlp: Tlp = Tlp.AMBER) -> AnswerRow:
+    """An answer to a claim or question that a person writes down.
+
+    Raises:
+        ForbiddenError: the actor may not write.
+        InvalidError: nothing is written down, or the actor belongs to no institution.
+    """
+    sitting.need(Right.WRITE_CASES)
+    text = _text(claim)
+    if not text:
+        raise InvalidError(
+            "Nothing is written down.",
+            "Write the claim or the question that this answers.",
+            {"claim": Sentence("is empty")},
+        )
+    origin = Origin(begun=Begun.HAND, label=text[:LONGEST_TITLE])
+    content = Content(wording=_empty(language), claims=(AnsweredClaim(text=text),))
     return _begin(sitting, origin, language, tlp, content)
 
 

@@ -1,19 +1,31 @@
 """Lists of answers at the desk, and how long the public waited for them."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import or_, select
 
-from tocsin.answers.registry.answer import WRITING, State
+from tocsin.answers.registry.answer import WRITING, Answer, State
+from tocsin.answers.registry.signing import has_enough
 from tocsin.answers.registry.waiting import Since, Waiting, waiting, waits
 from tocsin.desk.answers.knowing import draft_known_to
 from tocsin.desk.answers.stepping import replayed
-from tocsin.desk.answers.tables import AnswerEventRow, AnswerRow
-from tocsin.desk.people.rights import Right
+from tocsin.desk.answers.tables import AnswerRow
+from tocsin.desk.people.rights import Actor, Right
 from tocsin.desk.sitting import Sitting
+from tocsin.panels.conflicts import folded
 
 PAGE: Final = 50
+
+
+class Asked(StrEnum):
+    """The step that an answer waits for."""
+
+    WRITE = "write"
+    REVIEW = "review"
+    SIGN = "sign"
+    PUBLISH = "publish"
 
 
 def list_answers(
@@ -37,29 +49,45 @@ def list_answers(
 
 
 def answers_waiting_for(sitting: Sitting) -> list[dict[str, Any]]:
-    """Answers that wait for the actor: to review, or to sign for an institution; by deadline."""
+    """Answers whose next step is the actor's, each with which step that is; by deadline."""
     me = sitting.actor
-    mine = exists().where(
-        AnswerEventRow.answer_id == AnswerRow.id,
-        AnswerEventRow.kind == "drafted",
-        AnswerEventRow.actor == me.person_id,
-    )
-    asked: list[ColumnElement[bool]] = []
-    if me.may(Right.WRITE_CASES):
-        asked.append(and_(AnswerRow.state == State.IN_REVIEW, ~mine))
-    if me.may(Right.RUN_PANELS):
-        asked.append(AnswerRow.state == State.SIGNING)
-    if not asked:
+    if not (me.may(Right.WRITE_CASES) or me.may(Right.RUN_PANELS)):
         return []
-    query = select(AnswerRow).where(or_(*asked), draft_known_to(me))
-    rows = list(sitting.session.scalars(query.order_by(AnswerRow.deadline)))
+    query = select(AnswerRow).where(AnswerRow.state.in_(sorted(WRITING)), draft_known_to(me))
+    rows = list(sitting.session.scalars(query.order_by(AnswerRow.deadline, AnswerRow.number)))
     answers = replayed(sitting.session, [row.id for row in rows])
     return [
-        summary(row, knows_draft=True)
+        summary(row, knows_draft=True) | {"asked": asked}
         for row, answer in zip(rows, answers, strict=True)
-        if answer.state is not State.SIGNING
-        or (answer.newest is not None and answer.newest.signature_of(me.institution) is None)
+        if (asked := asked_of(me, answer)) is not None
     ]
+
+
+def asked_of(me: Actor, answer: Answer) -> Asked | None:
+    """The next step of an answer, where it is this person's to take."""
+    version = answer.newest
+    if answer.state in {State.DRAFTED, State.CLARITY_LOOKED_AT}:
+        mine = writer_of(answer) == me.person_id
+        return Asked.WRITE if mine and me.may(Right.WRITE_CASES) else None
+    if answer.state is State.IN_REVIEW:
+        another = me.person_id not in answer.writers
+        return Asked.REVIEW if another and me.may(Right.WRITE_CASES) else None
+    if answer.state is not State.SIGNING or version is None or not me.may(Right.RUN_PANELS):
+        return None
+    if me.institution and version.signature_of(me.institution) is None:
+        return Asked.SIGN
+    is_own = folded(me.institution) == folded(answer.started.institution)
+    return Asked.PUBLISH if is_own and has_enough(answer, version) else None
+
+
+def writer_of(answer: Answer) -> str:
+    """Who is to go on with what is being written: who began it, or wrote it last."""
+    version, revising = answer.newest, answer.revising
+    if version is None:
+        return answer.started.by
+    if revising is not None and version.drafted_at < revising.at:
+        return revising.by
+    return version.author
 
 
 def time_to_answer(sitting: Sitting, since: Since) -> Waiting:
@@ -92,5 +120,5 @@ def summary(row: AnswerRow, *, knows_draft: bool) -> dict[str, Any]:
         "begun": row.begun if knows_draft else "",
         "tlp": row.tlp if knows_draft else "clear",
         "knows_draft": knows_draft,
-        "href": f"/answers/{row.id}",
+        "href": f"/drafts/{row.id}" if knows_draft else f"/answers/{row.id}",
     }

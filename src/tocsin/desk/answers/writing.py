@@ -5,6 +5,7 @@ that were asked to join: an agreed answer is written together.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -14,7 +15,7 @@ from tocsin.answers.registry import drafting, translating
 from tocsin.answers.registry.answer import Answer
 from tocsin.answers.registry.content import Content, Wording
 from tocsin.answers.registry.events import Change, Outcome
-from tocsin.answers.registry.readable import readable
+from tocsin.answers.registry.readable import readable, told
 from tocsin.cases.marking import MemberKind, Tlp
 from tocsin.desk.answers.knowing import known_draft, need_own
 from tocsin.desk.answers.stepping import answer_of, name_member, replayed, step
@@ -61,7 +62,10 @@ def clarity_of(
         for one in _earlier(sitting, row)
         if one.public is not None and one.public.content.wording.language == language
     ]
-    return check(readable(answer.newest.content), glossary=glossary, earlier=earlier)
+    content = answer.newest.content
+    review = check(readable(content), glossary=glossary, earlier=earlier)
+    kept = tuple(one for one in review.remarks if one.what not in told(content))
+    return replace(review, remarks=kept)
 
 
 def leave_remarks(sitting: Sitting, answer_id: str, base: int, reason: str = "") -> Answer:
@@ -194,6 +198,28 @@ def share_draft(sitting: Sitting, answer_id: str, kind: MemberKind, member: str)
         )
     if name_member(sitting.session, answer_id, kind, named):
         sitting.log("answer.shared", answer_id, kind=kind, member=named)
+
+
+def end_sharing(sitting: Sitting, answer_id: str, kind: MemberKind, member: str) -> None:
+    """Lets a person or an institution know of the drafts no more; what they signed stands.
+
+    Raises:
+        ForbiddenError: the actor may not write, or is of another institution.
+        InvalidError: it was not named, or the actor would no longer know of it.
+    """
+    sitting.need(Right.WRITE_CASES)
+    row = known_draft(sitting, answer_id)
+    need_own(sitting, row)
+    found = sitting.session.get(AnswerMemberRow, (answer_id, kind, member))
+    if found is None:
+        raise InvalidError("They are not named.", "Look at the list as it is now.")
+    if Tlp(row.tlp) is Tlp.RED and member == sitting.actor.person_id:
+        raise InvalidError(
+            "You would no longer know of this draft.", "Choose another label, or ask somebody else."
+        )
+    sitting.session.delete(found)
+    sitting.session.flush()
+    sitting.log("answer.unshared", answer_id, kind=kind, member=member)
 
 
 def mark_draft(sitting: Sitting, answer_id: str, tlp: Tlp) -> None:

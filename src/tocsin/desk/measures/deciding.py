@@ -129,7 +129,13 @@ def conclude_review(
         NotFoundError: the actor may not know of it.
         InvalidError: too few voted, or a varied measure is not said to be milder.
     """
-    votes = tuple(from_json(ReviewVote, one) for one in votes_of(sitting, sanction_id, REVIEWERS))
+    _, procedure = procedure_of(sitting, sanction_id)
+    named = procedure.sanction.appeal.reviewers if procedure.sanction else ()
+    votes = tuple(
+        vote
+        for one in votes_of(sitting, sanction_id, REVIEWERS)
+        if (vote := from_json(ReviewVote, one)).person_id in named  # others may be named by now
+    )
     _need_voter(sitting, {vote.person_id for vote in votes})
     me, now = sitting.actor.person_id, sitting.now
     return step(

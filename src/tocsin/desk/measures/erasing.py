@@ -62,6 +62,8 @@ def _redacted(document: Any, account: Account) -> Any:
             redacted[name] = {k: GONE if k in _PERSONAL else v for k, v in inner}
     if redacted["kind"] == "appealed":
         redacted["text"] = GONE
+    if redacted["kind"] == "told":
+        redacted["address"] = GONE
     return redacted
 
 

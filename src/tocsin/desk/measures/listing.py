@@ -5,7 +5,8 @@ known to everybody, and says what :mod:`tocsin.measures.sanctions.register` lets
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import exists, select
 
@@ -23,6 +24,13 @@ from tocsin.measures.sanctions.procedure import Procedure, State
 from tocsin.measures.sanctions.register import Entry, register
 
 PAGE: Final = 50
+
+
+class Registered(NamedTuple):
+    """A line of the public register, and the number that it is looked up by."""
+
+    number: int
+    entry: Entry
 
 
 def known_sanction(sitting: Sitting, sanction_id: str) -> SanctionRow:
@@ -59,6 +67,22 @@ def replayed(sitting: Sitting, sanction_id: str) -> Procedure:
     return replay(event_from_json(document) for document in documents)
 
 
+class Step(NamedTuple):
+    """A step of a procedure: what kind of event, when, and whose act (empty: by itself)."""
+
+    kind: str
+    at: datetime
+    by: str
+
+
+def steps_of(sitting: Sitting, sanction_id: str) -> list[Step]:
+    """The steps of a procedure, in order; who may know of it is asked before."""
+    columns = (SanctionEventRow.kind, SanctionEventRow.happened_at, SanctionEventRow.actor)
+    query = select(*columns).where(SanctionEventRow.sanction_id == sanction_id)
+    rows = sitting.session.execute(query.order_by(SanctionEventRow.place))
+    return [Step(kind, at, by) for kind, at, by in rows]
+
+
 def sanctions_of_case(sitting: Sitting, case_id: str) -> list[dict[str, Any]]:
     """The procedures of a case, the first one first.
 
@@ -88,16 +112,34 @@ def list_sanctions(
     return list(sitting.session.scalars(query.order_by(SanctionRow.number.desc()).limit(PAGE)))
 
 
-def public_register(sitting: Sitting, before: int | None = None) -> tuple[Entry, ...]:
-    """A page of the public register; no right is asked, and nothing else is in it.
+def public_register(sitting: Sitting, before: int | None = None) -> tuple[Registered, ...]:
+    """A page of the public register, the newest first; no right is asked.
 
     ``before`` is the number of the last one of the page before.
     """
-    query = select(SanctionRow.id).where(SanctionRow.in_register)
+    query = select(SanctionRow.number, SanctionRow.id).where(SanctionRow.in_register)
     if before is not None:
         query = query.where(SanctionRow.number < before)
-    ids = list(sitting.session.scalars(query.order_by(SanctionRow.number.desc()).limit(PAGE)))
-    return register((replayed(sitting, one) for one in ids), sitting.now)
+    rows = sitting.session.execute(query.order_by(SanctionRow.number.desc()).limit(PAGE))
+    return tuple(_registered(sitting, number, one) for number, one in rows.all())
+
+
+def registered(sitting: Sitting, number: int) -> Registered:
+    """One line of the public register; no right is asked.
+
+    Raises:
+        NotFoundError: there is none of that number.
+    """
+    query = select(SanctionRow.id).where(SanctionRow.in_register, SanctionRow.number == number)
+    found = sitting.session.scalar(query)
+    if found is None:
+        raise NotFoundError("There is no such entry in the register.", "Look at the whole list.")
+    return _registered(sitting, number, found)
+
+
+def _registered(sitting: Sitting, number: int, sanction_id: str) -> Registered:
+    (entry,) = register((replayed(sitting, sanction_id),), sitting.now)
+    return Registered(number, entry)
 
 
 def summary(row: SanctionRow) -> dict[str, Any]:
@@ -113,5 +155,5 @@ def summary(row: SanctionRow) -> dict[str, Any]:
         "deadline": row.deadline,
         "case": row.case_id,
         "panel": row.panel_id,
-        "href": f"/measures/{row.id}",
+        "href": f"/sanctions/{row.id}",
     }

@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import func, select
 
 from tocsin.cases.storable import storable
+from tocsin.desk.cases.basket import basket
 from tocsin.desk.cases.saving import basket_ids
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.ids import new_id
@@ -22,8 +23,9 @@ from tocsin.desk.people.tables import PersonRow
 from tocsin.desk.sitting import Sitting
 from tocsin.errors import Sentence
 from tocsin.measures.sanctions import acting
-from tocsin.measures.sanctions.parts import Channel, Exhibit, Subject
-from tocsin.measures.sanctions.procedure import Procedure
+from tocsin.measures.sanctions.folding import apply
+from tocsin.measures.sanctions.parts import Channel, Exhibit, Letter, Subject, SubjectKind
+from tocsin.measures.sanctions.procedure import Procedure, State
 from tocsin.measures.sanctions.terms import Terms
 from tocsin.measures.sanctions.voting import MEASURE, verdict_of
 from tocsin.panels.experts import Subject as PanelSubject
@@ -59,6 +61,7 @@ def propose(
         events = acting.propose(
             sanction_id, assessed.case_id, subject, history_of(assessed).latest, evidence, terms,
             by=me, role=Role.ANALYST, now=sitting.now, rule_id=rule_id, renews=renews,
+            found_by_machine=_found_by_machine(sitting, assessed.case_id, evidence),
         )  # fmt: skip
     number = (sitting.session.scalar(select(func.max(SanctionRow.number))) or 0) + 1
     row = SanctionRow(
@@ -111,9 +114,9 @@ def open_vote(sitting: Sitting, sanction_id: str, body: str, rules: Rules) -> Pa
     row, procedure = procedure_of(sitting, sanction_id)
     proposed = procedure.proposed
     panel = call_panel(
-        sitting, row.case_id, body, _panel_subject(procedure), rules, MEASURE,
+        sitting, row.case_id, body, _panel_subject(row, procedure), rules, MEASURE,
         f"Is this measure proportionate: {proposed.form.rung} for {proposed.form.duration.days} "
-        f"days, {proposed.subject.kind} {proposed.subject.name[:200]}?",
+        f"days, against {_ARTICLES[proposed.subject.kind]}?",
     )  # fmt: skip
     step(
         sitting, sanction_id, Right.RUN_PANELS,
@@ -161,6 +164,67 @@ def serve(sitting: Sitting, sanction_id: str, facts: str, channel: Channel, addr
             one, facts, channel, address, by=sitting.actor.person_id, now=sitting.now
         ),
     )  # fmt: skip
+    return _new_link(sitting, sanction_id)
+
+
+def tell(
+    sitting: Sitting, sanction_id: str, letter: Letter, channel: Channel, address: str
+) -> Procedure:
+    """Records that the decision, the one on the appeal, or the end reached the person concerned.
+
+    Raises:
+        ForbiddenError: the actor does not run panels.
+        NotFoundError: the actor may not know of it.
+        InvalidError: there is no such letter yet.
+    """
+    me, now = sitting.actor.person_id, sitting.now
+    return step(
+        sitting, sanction_id, Right.RUN_PANELS,
+        lambda one: acting.tell(one, letter, channel, address, by=me, now=now),
+    )  # fmt: skip
+
+
+def as_told(
+    sitting: Sitting,
+    sanction_id: str,
+    facts: str,
+    channel: Channel,
+    address: str,
+    reviewers: tuple[str, ...] = (),
+) -> Procedure:
+    """The procedure as it would be, were the notice served now (or the label imposed).
+
+    It is for whoever reads the letter before it goes out; nothing is kept.
+
+    Raises:
+        ForbiddenError: the actor does not run panels.
+        NotFoundError: the actor may not know of it.
+        InvalidError: it could not be served so, or not now.
+    """
+    sitting.need(Right.RUN_PANELS)
+    _, procedure = procedure_of(sitting, sanction_id)
+    me, now = sitting.actor.person_id, sitting.now
+    with refusing():
+        if procedure.state is State.PROPOSED:
+            need_people(sitting, reviewers)
+            told = acting.impose(procedure, facts, channel, address, reviewers, by=me, now=now)
+        else:
+            told = acting.serve(procedure, facts, channel, address, by=me, now=now)
+        return apply(procedure, told[0])
+
+
+def new_link(sitting: Sitting, sanction_id: str) -> str:
+    """Another link for a recipient who lost theirs; the one before leads nowhere from now on.
+
+    Raises:
+        ForbiddenError: the actor does not run panels.
+        NotFoundError: the actor may not know of it.
+        InvalidError: nobody was told of it yet.
+    """
+    sitting.need(Right.RUN_PANELS)
+    _, procedure = procedure_of(sitting, sanction_id)
+    if procedure.notice is None:
+        raise InvalidError("Nobody was told of this measure yet.", "Serve the notice first.")
     return _new_link(sitting, sanction_id)
 
 
@@ -216,13 +280,34 @@ def _need_in_basket(sitting: Sitting, case_id: str, evidence: tuple[Exhibit, ...
         )
 
 
-def _panel_subject(procedure: Procedure) -> PanelSubject:
+def _found_by_machine(sitting: Sitting, case_id: str, evidence: tuple[Exhibit, ...]) -> bool:
+    """Whether a detector found any of the evidence: what its frozen copy says of itself."""
+    wanted = {one.id for one in evidence}
+    return any(
+        one.id in wanted and bool(one.provenance.detector) for one in basket(sitting, case_id)
+    )
+
+
+_ARTICLES: Final = {
+    SubjectKind.ACCOUNT: "an account",
+    SubjectKind.NETWORK: "a network of accounts",
+    SubjectKind.PAGE: "a page",
+    SubjectKind.NOTIFIER: "somebody who sends notices",
+}
+
+
+def _panel_subject(row: SanctionRow, procedure: Procedure) -> PanelSubject:
+    """What the panel is called on. Its title and question can be published, so they name nobody:
+    whom it is about stands in what only the members read.
+    """
     proposed = procedure.proposed
-    text, _ = storable(proposed.form.purpose.connection)
+    subject = proposed.subject
+    about = f"{subject.name} ({subject.platform})\n\n{proposed.form.purpose.connection}"
+    text, _ = storable(about)
     return PanelSubject(
-        kind=PanelSubjectKind.CLAIM,
+        kind=PanelSubjectKind.MEASURE,
         id=procedure.id,
-        title=proposed.subject.name,
+        title=f"Measure {row.number}: {proposed.form.rung}, {_ARTICLES[subject.kind]}",
         text=text,
         parties=(proposed.subject.name,),
         opened_by=proposed.by,

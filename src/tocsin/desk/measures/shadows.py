@@ -5,27 +5,32 @@ last changed, with the newest public verdict of its panels. What is kept counts;
 names as examples are shown to nobody who may not know of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import select
 
-from tocsin.cases.documents import from_json, to_json
+from tocsin.cases.documents import from_json, iso, to_json
 from tocsin.desk.cases.knowing import known_to
 from tocsin.desk.cases.saving import version_of
 from tocsin.desk.cases.tables import CaseRow
+from tocsin.desk.errors import NotFoundError
 from tocsin.desk.ids import new_id
+from tocsin.desk.jobs.queue import submit
+from tocsin.desk.jobs.tables import JobRow, JobState
+from tocsin.desk.measures.case_facts import facts_at
 from tocsin.desk.measures.rulebooks import rulebook_in_force, rulebook_of, rules_of
 from tocsin.desk.measures.tables import SanctionRow, ShadowRunRow
-from tocsin.desk.panels.stepping import panel_of
-from tocsin.desk.panels.tables import PanelRow
 from tocsin.desk.people.rights import Right
 from tocsin.desk.sitting import Sitting
-from tocsin.measures.rulebook.casing import facts_of
+from tocsin.measures.rulebook.rule import Rule
 from tocsin.measures.rulebook.shadowing import Dated, Shadow, shadow
-from tocsin.panels.appeals import standing_decision
-from tocsin.panels.verdicts import Decision
+
+PAGE: Final = 50
+MOST_TRIED: Final = 200
+"""Cases over which rules are tried out while a person waits for the page: some two seconds."""
 
 
 def run_shadow(sitting: Sitting, rulebook_id: str, since: datetime) -> ShadowRunRow:
@@ -81,22 +86,83 @@ def results_of(sitting: Sitting, row: ShadowRunRow) -> tuple[Shadow, ...]:
     )
 
 
-def _past(sitting: Sitting, since: datetime) -> Iterator[Dated]:
+def examples_of(sitting: Sitting, results: Iterable[Shadow]) -> dict[str, str]:
+    """Number and title of every example that the actor may know of, by the id of its case."""
+    named = {example for one in results for example in one.examples}
+    query = select(CaseRow).where(CaseRow.id.in_(named), known_to(sitting.actor))
+    return {row.id: f"#{row.number} {row.title}" for row in sitting.session.scalars(query)}
+
+
+def try_out(
+    sitting: Sitting, rules: tuple[Rule, ...], since: datetime
+) -> tuple[int, tuple[Shadow, ...]]:
+    """What rules that are not adopted yet would do over the cases changed last; nothing is kept.
+
+    The first number says over how many cases: ``MOST_TRIED`` at most.
+
+    Raises:
+        ForbiddenError: the actor does not decide.
+    """
+    sitting.need(Right.RUN_PANELS)
+    in_force = rulebook_in_force(sitting)
+    past = list(_past(sitting, since, MOST_TRIED))
+    return len(past), shadow(rules, rules_of(in_force) if in_force else (), past, since)
+
+
+def shadow_run(sitting: Sitting, run_id: str) -> ShadowRunRow:
+    """One run.
+
+    Raises:
+        ForbiddenError: the actor does not decide.
+        NotFoundError: there is none.
+    """
+    sitting.need(Right.RUN_PANELS)
+    row = sitting.session.get(ShadowRunRow, run_id)
+    if row is None:
+        raise NotFoundError("There is no such shadow run.", "Look at those that were made.")
+    return row
+
+
+def last_runs(sitting: Sitting) -> list[ShadowRunRow]:
+    """The newest runs of all rulebooks, the newest first.
+
+    Raises:
+        ForbiddenError: the actor does not decide.
+    """
+    sitting.need(Right.RUN_PANELS)
+    query = select(ShadowRunRow).order_by(ShadowRunRow.ran_at.desc()).limit(PAGE)
+    return list(sitting.session.scalars(query))
+
+
+def ask_shadow(sitting: Sitting, rulebook_id: str, days: int) -> JobRow:
+    """Asks for a run over the cases changed in the last days, as a job.
+
+    Raises:
+        ForbiddenError: the actor does not decide.
+        NotFoundError: there is no such rulebook.
+    """
+    rulebook_of(sitting, rulebook_id)
+    since = iso(sitting.now - timedelta(days=days))
+    return submit(sitting, "shadow", {"rulebook": rulebook_id, "since": since})
+
+
+def awaited_runs(sitting: Sitting) -> list[JobRow]:
+    """The newest runs that were asked for and are not done: they wait, run, or have failed.
+
+    Raises:
+        ForbiddenError: the actor does not decide.
+    """
+    sitting.need(Right.RUN_PANELS)
+    query = select(JobRow).where(JobRow.kind == "shadow", JobRow.state != JobState.DONE)
+    return list(sitting.session.scalars(query.order_by(JobRow.created_at.desc()).limit(10)))
+
+
+def _past(sitting: Sitting, since: datetime, most: int | None = None) -> Iterator[Dated]:
     query = select(CaseRow).where(CaseRow.updated_at >= since, known_to(sitting.actor))
-    for row in sitting.session.scalars(query.order_by(CaseRow.number)):
+    for row in sitting.session.scalars(query.order_by(CaseRow.number.desc()).limit(most)):
         case = version_of(sitting.session, row.id, row.version)
-        facts = facts_of(case, row.updated_at, _verdict(sitting, row.id))
+        facts = facts_at(sitting, row.id, case, row.updated_at)
         yield Dated(row.updated_at, row.id, _subjects(sitting, row.id), facts)
-
-
-def _verdict(sitting: Sitting, case_id: str) -> Decision | None:
-    """The newest public verdict on the case itself; a vote on a measure is none."""
-    about_measures = select(SanctionRow.panel_id).where(SanctionRow.panel_id.is_not(None))
-    query = select(PanelRow.id).where(
-        PanelRow.case_id == case_id, PanelRow.is_public, PanelRow.id.not_in(about_measures)
-    )
-    newest = sitting.session.scalar(query.order_by(PanelRow.number.desc()).limit(1))
-    return standing_decision(panel_of(sitting, newest)[1]) if newest else None
 
 
 def _subjects(sitting: Sitting, case_id: str) -> tuple[str, ...]:

@@ -16,7 +16,9 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from tocsin.cases.documents import Document
+from tocsin.errors import Sentence
 from tocsin.measures.dsa.schema import DECISIONS, MOST_AT_ONCE, statement_schema
+from tocsin.measures.dsa.statements import UNSAID
 
 FIRST_CONTENT: Final = date(2000, 1, 1)
 FIRST_APPLICATION: Final = date(2020, 1, 1)
@@ -35,11 +37,20 @@ _FREE_TEXT: Final = (
     "category_specification_other",
 )  # fmt: skip
 _PERSONAL: Final = (
-    ("an e-mail address", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}")),
-    ("the name of an account", re.compile(r"(?<![\w@.])@\w[\w.]{1,63}")),
-    ("an address on the web", re.compile(r"https?://\S", re.IGNORECASE)),
-    ("a telephone number", re.compile(r"(?<![\w.,-])\+?\d(?:[ ()./-]{0,2}\d){8,14}(?![\w-])")),
-    ("an IP address", re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\d)")),
+    (
+        Sentence("It may hold an e-mail address."),
+        re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}"),
+    ),
+    (Sentence("It may hold the name of an account."), re.compile(r"(?<![\w@.])@\w[\w.]{1,63}")),
+    (Sentence("It may hold an address on the web."), re.compile(r"https?://\S", re.IGNORECASE)),
+    (
+        Sentence("It may hold a telephone number."),
+        re.compile(r"(?<![\w.,-])\+?\d(?:[ ()./-]{0,2}\d){8,14}(?![\w-])"),
+    ),
+    (
+        Sentence("It may hold an IP address."),
+        re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\d)"),
+    ),
 )
 
 
@@ -58,14 +69,14 @@ def faults(wire: Mapping[str, Any]) -> tuple[Fault, ...]:
 
     What is null, empty text or an empty list counts as not said, as it does for the database.
     """
-    said = {name: one for name, one in wire.items() if one not in (None, "", [])}
+    said = {name: one for name, one in wire.items() if one not in UNSAID}
     found = [*_of_schema(said), *_of_dates(said), *_of_restrictions(said), *_personal(said)]
     if "territorial_scope" not in said:
         found.append(
             Fault(
                 field="territorial_scope",
-                message="No territory is named.",
-                remedy="Name the countries where it holds (Art. 17(3)(a)).",
+                message=Sentence("No territory is named."),
+                remedy=Sentence("Name the countries where it holds (Art. 17(3)(a))."),
                 refused=False,
             )
         )
@@ -95,9 +106,23 @@ def _of_schema(said: dict[str, Any]) -> Iterable[Fault]:
     return {(fault.field, fault.message): fault for fault in told}.values()
 
 
+def _is_day(value: object) -> bool:
+    """RFC 3339: the one spelling that the database takes; Python's own reader knows others."""
+    if not isinstance(value, str):
+        return True  # of another type: that is told as such
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+_FORMATS: Final = FormatChecker([])
+_FORMATS.checks("date")(_is_day)
+
+
 @cache
 def _validator() -> Draft202012Validator:
-    return Draft202012Validator(statement_schema(), format_checker=FormatChecker(["date"]))
+    return Draft202012Validator(statement_schema(), format_checker=_FORMATS)
 
 
 def _told(error: ValidationError) -> Iterator[Fault]:
@@ -108,46 +133,49 @@ def _told(error: ValidationError) -> Iterator[Fault]:
         case "required":
             missing = [name for name in wanted if name not in held]
             for name in missing:
-                yield Fault(field=name, message="It is missing.", remedy=_REQUIRED.get(name, _FILL))
+                yield Fault(field=name, message=_MISSING, remedy=_REQUIRED.get(name, _FILL))
         case "anyOf":
             yield Fault(
                 field=DECISIONS[0],
-                message="Nothing is decided.",
-                remedy=f"Say what was decided, in one of {', '.join(DECISIONS)}.",
+                message=Sentence("Nothing is decided."),
+                remedy=Sentence("Say what was decided, in one of {fields}.", fields=DECISIONS),
             )
         case "enum":
             yield Fault(
                 field=field,
-                message=f"{_short(held)} is none of its values.",
-                remedy=_ONE_OF.get(field.split(".")[0]) or f"Write one of {', '.join(wanted)}.",
+                message=Sentence("{held} is none of its values.", held=_short(held)),
+                remedy=_ONE_OF.get(field.split(".")[0])
+                or Sentence("Write one of {values}.", values=tuple(wanted)),
             )
         case "maxLength":
             yield Fault(
                 field=field,
-                message=f"It has {len(held):,} characters.",
-                remedy=f"Say it in at most {wanted:,}.",
+                message=Sentence("It has {count} characters.", count=len(held)),
+                remedy=Sentence("Say it in at most {most}.", most=wanted),
             )
         case "format":
             yield Fault(
                 field=field,
-                message=f"{_short(held)} is no day.",
-                remedy="Write year, month and day, as in 2026-03-01.",
+                message=Sentence("{held} is no day.", held=_short(held)),
+                remedy=Sentence("Write year, month and day, as in 2026-03-01."),
             )
         case "pattern":
             yield Fault(
-                field=field, message=f"{_short(held)} is not of its form.",
-                remedy=_FORMS.get(field, f"It must match {wanted}."),
-            )  # fmt: skip
+                field=field,
+                message=Sentence("{held} is not of its form.", held=_short(held)),
+                remedy=_FORMS.get(field, Sentence("It must match {pattern}.", pattern=wanted)),
+            )
         case "additionalProperties":
             yield Fault(
-                field=field, message="It holds a kind of number that the database does not know.",
-                remedy="Only EAN-13 is known.",
-            )  # fmt: skip
+                field=field,
+                message=Sentence("It holds a kind of number that the database does not know."),
+                remedy=Sentence("Only EAN-13 is known."),
+            )
         case _:
             yield Fault(
                 field=field,
-                message=f"{_short(held)} is of the wrong kind.",
-                remedy=f"It must be {_KINDS.get(str(wanted), str(wanted))}.",
+                message=Sentence("{held} is of the wrong kind.", held=_short(held)),
+                remedy=_KINDS.get(str(wanted), _FILL),
             )
 
 
@@ -160,8 +188,8 @@ def _of_dates(said: dict[str, Any]) -> Iterator[Fault]:
     if begun and made and made > begun:
         yield Fault(
             field="content_date",
-            message="The content is younger than the decision on it.",
-            remedy="Check both days.",
+            message=Sentence("The content is younger than the decision on it."),
+            remedy=Sentence("Check both days."),
             refused=False,
         )
     for name in _ENDS:
@@ -169,8 +197,8 @@ def _of_dates(said: dict[str, Any]) -> Iterator[Fault]:
         if end and begun and end < begun:
             yield Fault(
                 field=name,
-                message="It ends before it begins.",
-                remedy=f"Its last day is {begun.isoformat()} or later.",
+                message=Sentence("It ends before it begins."),
+                remedy=Sentence("Its last day is {day} or later.", day=begun.isoformat()),
             )
 
 
@@ -179,14 +207,16 @@ def _of_restrictions(said: dict[str, Any]) -> Iterator[Fault]:
         if end in said and decision not in said:
             yield Fault(
                 field=end,
-                message="It ends what was not decided.",
-                remedy=f"Say what was decided in {decision}, or leave the day out.",
+                message=Sentence("It ends what was not decided."),
+                remedy=Sentence(
+                    "Say what was decided in {field}, or leave the day out.", field=decision
+                ),
             )
     if said.get("source_type") == "SOURCE_VOLUNTARY" and "source_identity" in said:
         yield Fault(
             field="source_identity",
-            message="A decision of one's own has no notifier.",
-            remedy="Leave it out: the database does not keep it.",
+            message=Sentence("A decision of one's own has no notifier."),
+            remedy=Sentence("Leave it out: the database does not keep it."),
             refused=False,
         )
 
@@ -200,13 +230,14 @@ def _personal(said: dict[str, Any]) -> Iterator[Fault]:
             if pattern.search(text):
                 yield Fault(
                     field=name,
-                    message=f"It may hold {what}.",
-                    remedy="Take personal data out: the database is public (Art. 24(5)).",
+                    message=what,
+                    remedy=Sentence("Take personal data out: the database is public (Art. 24(5))."),
                     refused=False,
                 )
 
 
 def _day(said: dict[str, Any], name: str) -> date | None:
+    """The day of a field, if it is one; the schema has told what is none."""
     try:
         return date.fromisoformat(said.get(name, ""))
     except (TypeError, ValueError):
@@ -216,8 +247,8 @@ def _day(said: dict[str, Any], name: str) -> date | None:
 def _too_early(name: str, first: date) -> Fault:
     return Fault(
         field=name,
-        message="It is too early to be right.",
-        remedy=f"The database takes {first.isoformat()} and later.",
+        message=Sentence("It is too early to be right."),
+        remedy=Sentence("The database takes {day} and later.", day=first.isoformat()),
     )
 
 
@@ -228,37 +259,48 @@ def _short(value: Any) -> str:
 def _twice(place: int) -> Fault:
     return Fault(
         field="puid",
-        message=f"Statement {place} of this call has the same.",
-        remedy="Every statement has a number of its own, never used again.",
+        message=Sentence("Statement {place} of this call has the same.", place=place),
+        remedy=Sentence("Every statement has a number of its own, never used again."),
     )
 
 
 _TOO_MANY: Final = Fault(
     field="statements",
-    message=f"There are more than {MOST_AT_ONCE} in one call.",
-    remedy=f"Send {MOST_AT_ONCE} at a time.",
+    message=Sentence("There are more than {most} in one call.", most=MOST_AT_ONCE),
+    remedy=Sentence("Send {most} at a time.", most=MOST_AT_ONCE),
 )
-_FILL: Final = "Fill it in."
+_MISSING: Final = Sentence("It is missing.")
+_FILL: Final = Sentence("Fill it in.")
 _REQUIRED: Final = {
-    "illegal_content_legal_ground": "Name the provision of law (Art. 17(3)(d)).",
-    "illegal_content_explanation": "Say why the content is illegal under it (Art. 17(3)(d)).",
-    "incompatible_content_ground": "Name the clause of the terms (Art. 17(3)(e)).",
-    "incompatible_content_explanation": "Say why the content is against it (Art. 17(3)(e)).",
-    "decision_visibility_other": "Say which other restriction it is.",
-    "decision_monetary_other": "Say which other restriction it is.",
-    "content_type_other": "Say what kind of content it is.",
+    "illegal_content_legal_ground": Sentence("Name the provision of law (Art. 17(3)(d))."),
+    "illegal_content_explanation": Sentence(
+        "Say why the content is illegal under it (Art. 17(3)(d))."
+    ),
+    "incompatible_content_ground": Sentence("Name the clause of the terms (Art. 17(3)(e))."),
+    "incompatible_content_explanation": Sentence(
+        "Say why the content is against it (Art. 17(3)(e))."
+    ),
+    "decision_visibility_other": Sentence("Say which other restriction it is."),
+    "decision_monetary_other": Sentence("Say which other restriction it is."),
+    "content_type_other": Sentence("Say what kind of content it is."),
 }
 _ONE_OF: Final = {
-    "territorial_scope": (
+    "territorial_scope": Sentence(
         "Write countries of the European Economic Area by their two letters (Greece is GR)."
     ),
-    "automated_detection": "Write Yes or No.",
-    "incompatible_content_illegal": "Write Yes or No.",
+    "automated_detection": Sentence("Write Yes or No."),
+    "incompatible_content_illegal": Sentence("Write Yes or No."),
 }
 _FORMS: Final = {
-    "puid": "Only letters without accents, digits, - and _.",
-    "content_language": "Write the language in two capital letters, as in EN or EL.",
-    "decision_ground_reference_url": "Write an address that begins with http:// or https://.",
-    "content_id.EAN-13": "An EAN-13 has 13 digits.",
+    "puid": Sentence("Only letters without accents, digits, - and _."),
+    "content_language": Sentence("Write the language in two capital letters, as in EN or EL."),
+    "decision_ground_reference_url": Sentence(
+        "Write an address that begins with http:// or https://."
+    ),
+    "content_id.EAN-13": Sentence("An EAN-13 has 13 digits."),
 }
-_KINDS: Final = {"string": "text", "array": "a list", "object": "an object"}
+_KINDS: Final = {
+    "string": Sentence("It must be text."),
+    "array": Sentence("It must be a list."),
+    "object": Sentence("It must be an object."),
+}

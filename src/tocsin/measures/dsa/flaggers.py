@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from tocsin.cases.documents import Document
 from tocsin.cases.errors import CannotStandError
+from tocsin.errors import Sentence
 from tocsin.measures.dsa.notices import Notice
 from tocsin.measures.dsa.schema import EUROPEAN_UNION
 
@@ -26,12 +27,12 @@ class FlaggerStatus(Document):
         """Refuses a status that nobody could look up in the Commission's register."""
         for name in ("entity", "coordinator", "expertise"):
             if not getattr(self, name).strip():
-                raise CannotStandError(f"status.{name}", f"It has no {name}.", _REGISTER)
+                raise CannotStandError(f"status.{name}", _NAMELESS[name], _REGISTER)
         if self.member_state not in EUROPEAN_UNION:
             raise CannotStandError(
                 "status.member_state",
-                f"{self.member_state[:20]!r} is no Member State.",
-                "Write its two letters, as in FR; Greece is GR.",
+                Sentence("{state} is no Member State.", state=ascii(self.member_state[:20])),
+                Sentence("Write its two letters, as in FR; Greece is GR."),
             )
 
 
@@ -50,21 +51,29 @@ class Bundle(Document):
     def __post_init__(self) -> None:
         """Refuses an empty bundle, one of several platforms, and the same item twice."""
         if not self.notices:
-            raise CannotStandError("notices", "There is no notice in it.", "Add one.")
+            raise CannotStandError(
+                "notices", Sentence("There is no notice in it."), Sentence("Add one.")
+            )
         seen: set[str] = set()
         for number, one in enumerate(self.notices):
             place = f"notices[{number}]"
             if one.platform != self.platform:
                 raise CannotStandError(
-                    place, f"It goes to {one.platform[:60]}.", "Make a bundle for each platform."
+                    place,
+                    Sentence("It goes to {platform}.", platform=one.platform[:60]),
+                    Sentence("Make a bundle for each platform."),
                 )
             if not one.notifier.trusted_flagger:
                 raise CannotStandError(
-                    place, "Its notifier is no trusted flagger.", "Send it as a notice of its own."
+                    place,
+                    Sentence("Its notifier is no trusted flagger."),
+                    Sentence("Send it as a notice of its own."),
                 )
             if seen & set(one.locations):
                 raise CannotStandError(
-                    place, "It names what another names.", "Name an item once in a bundle."
+                    place,
+                    Sentence("It names what another names."),
+                    Sentence("Name an item once in a bundle."),
                 )
             seen |= set(one.locations)
 
@@ -115,18 +124,21 @@ def annual_report(
     if not independence.strip():
         raise CannotStandError(
             "independence",
-            "It does not say how the flagger keeps its independence.",
-            "Explain the procedures (Art. 22(3), second sentence).",
+            Sentence("It does not say how the flagger keeps its independence."),
+            Sentence("Explain the procedures (Art. 22(3))."),
         )
     mine = [one for one in sent if one.on.year == year]
-    return AnnualReport(
-        status=status,
-        year=year,
-        by_provider=_counted(one.provider for one in mine),
-        by_type=_counted(one.content_type for one in mine),
-        by_action=_counted(one.action or NO_ANSWER for one in mine),
-        independence=independence,
-    )
+    return AnnualReport(status=status, year=year, independence=independence, **counts_of(mine))
+
+
+def counts_of(sent: Iterable[Sent]) -> dict[str, Any]:
+    """Notices by provider, by type of content and by what was done (Art. 22(3)(a) to (c))."""
+    mine = list(sent)
+    return {
+        "by_provider": _counted(one.provider for one in mine),
+        "by_type": _counted(one.content_type for one in mine),
+        "by_action": _counted(one.action or NO_ANSWER for one in mine),
+    }
 
 
 def _counted(names: Iterable[str]) -> tuple[Count, ...]:
@@ -135,4 +147,9 @@ def _counted(names: Iterable[str]) -> tuple[Count, ...]:
 
 
 NO_ANSWER: Final = "no answer"
-_REGISTER: Final = "Fill it in as the register of trusted flaggers has it."
+_NAMELESS: Final = {
+    "entity": Sentence("It does not say whose status it is."),
+    "coordinator": Sentence("It does not say which Digital Services Coordinator awarded it."),
+    "expertise": Sentence("It does not say for which field it was awarded."),
+}
+_REGISTER: Final = Sentence("Fill it in as the register of trusted flaggers has it (Art. 22(5)).")

@@ -13,6 +13,7 @@ from typing import Final
 
 from tocsin.cases.documents import Document
 from tocsin.cases.errors import CannotStandError
+from tocsin.errors import Sentence
 
 
 class Misuse(StrEnum):
@@ -43,11 +44,15 @@ class Assessment(Document):
         """Refuses counts that cannot be, and an assessment without the gravity."""
         if not 0 <= self.items <= self.all_items or self.until < self.since:
             raise CannotStandError(
-                "items", "These counts cannot be.", "Count again: a part of all, in days in order."
+                "items",
+                Sentence("These counts cannot be."),
+                Sentence("Count again: a part of all, in days in order (Art. 23(3)(a), (b))."),
             )
         if not self.gravity.strip():
             raise CannotStandError(
-                "gravity", "It says nothing of the gravity.", "Say what followed from it."
+                "gravity",
+                Sentence("It says nothing of the gravity."),
+                Sentence("Say what followed from it (Art. 23(3)(c))."),
             )
 
     @property
@@ -64,8 +69,12 @@ MOST_DAYS: Final = 180
 class Suspension(Document):
     """A suspension of service, or of the processing of notices, for a stated time.
 
+    ``policy`` is the clause of the provider's terms that says how misuse is answered, with
+    examples and for how long (Art. 23(4)): who was not told before cannot be suspended by it.
+
     Raises:
-        CannotStandError: nobody was warned before, it is for too long, or the reasons are missing.
+        CannotStandError: nobody was warned before, it is for too long, or the reasons or the
+            clause are missing.
     """
 
     assessment: Assessment
@@ -73,6 +82,7 @@ class Suspension(Document):
     ends: date
     reasons: str
     decided_by: str
+    policy: str
 
     def __post_init__(self) -> None:
         """Refuses what paragraphs 1 to 3 would not allow."""
@@ -80,16 +90,24 @@ class Suspension(Document):
         if warned is None or warned >= self.begins:
             raise CannotStandError(
                 "assessment.warned_on",
-                "Nobody was warned before.",
-                "Warn first, and wait what they do (Art. 23(1), (2)).",
+                Sentence("Nobody was warned before."),
+                Sentence("Warn first, and wait what they do (Art. 23(1), (2))."),
             )
         if not 0 < (self.ends - self.begins).days <= MOST_DAYS:
             raise CannotStandError(
                 "ends",
-                "It ends too late, or before it begins.",
-                f"At most {MOST_DAYS} days, then assess again.",
+                Sentence("It ends too late, or before it begins."),
+                Sentence("At most {most} days, then assess again.", most=MOST_DAYS),
             )
         if not self.reasons.strip() or not self.decided_by.strip():
             raise CannotStandError(
-                "reasons", "It says not who decided it, and why.", "Give a name and the reasons."
+                "reasons",
+                Sentence("It does not say who decided it, and why."),
+                Sentence("Give a name and the reasons (Art. 23(3))."),
+            )
+        if not self.policy.strip():
+            raise CannotStandError(
+                "policy",
+                Sentence("No clause of the terms is named."),
+                Sentence("Name the clause on misuse in the provider's terms (Art. 23(4))."),
             )

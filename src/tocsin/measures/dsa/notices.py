@@ -6,6 +6,7 @@ Code of Conduct on Disinformation, or for an answer. So a notice can only be mad
 has read that and names the law.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,8 @@ from urllib.parse import urlsplit
 
 from tocsin.cases.documents import Document
 from tocsin.cases.errors import CannotStandError
+from tocsin.errors import Sentence
+from tocsin.measures.dsa.lacking import Lack, need_nothing
 
 LEAST_EXPLANATION: Final = 100
 """Characters: a shorter one cannot say what is illegal, under what, and why it is so here."""
@@ -38,14 +41,15 @@ class LegalGround(Document):
 
     def __post_init__(self) -> None:
         """Refuses a ground that names no provision."""
-        for name in ("instrument", "provision", "jurisdiction"):
-            if not getattr(self, name).strip():
-                raise CannotStandError(
-                    f"ground.{name}",
-                    f"The legal ground has no {name}.",
-                    "Name the law, its provision and where it applies. If there is none, "
-                    "a notice is the wrong paper.",
-                )
+        need_nothing(lacking_ground(self.instrument, self.provision, self.jurisdiction))
+
+
+def lacking_ground(instrument: str, provision: str, jurisdiction: str) -> Iterator[Lack]:
+    """What a legal ground lacks, all of it."""
+    said = {"instrument": instrument, "provision": provision, "jurisdiction": jurisdiction}
+    for name, text in said.items():
+        if not text.strip():
+            yield Lack(f"ground.{name}", _NO_LAW[name], _LAW, "Art. 16(2)(a)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,46 +86,97 @@ class Notice(Document):
 
     def __post_init__(self) -> None:
         """Refuses what Art. 16(2) would find wanting."""
-        _need(self.warned, "warned", "It was not read what a notice is for.", _READ)
-        _need(bool(self.platform.strip()), "platform", "No platform is named.", "Name it.")
-        _need(bool(self.locations), "locations", "There is no address.", _ADDRESS)
-        for number, one in enumerate(self.locations):
-            _need(_is_exact(one), f"locations[{number}]", f"{one[:80]!r} leads nowhere.", _ADDRESS)
-        said = len(self.explanation.strip())
-        _need(said >= LEAST_EXPLANATION, "explanation", f"It has {said} characters.", _EXPLAIN)
-        who = self.notifier
-        named = bool(who.name.strip()) and "@" in who.email[1:-1]
-        _need(named or who.exempt, "notifier", "It says not who gives notice.", _WHO)
-        _need(self.good_faith, "good_faith", "It is not stated to be given in good faith.", _FAITH)
+        need_nothing(
+            lacking(
+                self.platform, self.locations, self.explanation, self.notifier,
+                good_faith=self.good_faith, warned=self.warned,
+            )
+        )  # fmt: skip
         if self.at.tzinfo is None:
             raise CannotStandError("at", "Its time has no offset from UTC.", "State the offset.")
 
 
-def _need(holds: bool, field: str, message: str, remedy: str) -> None:
-    if not holds:
-        raise CannotStandError(field, message, remedy)
+def lacking(
+    platform: str,
+    locations: tuple[str, ...],
+    explanation: str,
+    who: Notifier,
+    *,
+    good_faith: bool,
+    warned: bool,
+) -> Iterator[Lack]:
+    """What a notice with these parts lacks beside its legal ground, all of it."""
+    yield from lacking_frame(platform, who, good_faith=good_faith, warned=warned)
+    yield from lacking_item(locations, explanation)
 
 
-def _is_exact(address: str) -> bool:
-    """An address of one thing: a scheme of the web, a host, and more than its front page."""
+def lacking_frame(
+    platform: str, who: Notifier, *, good_faith: bool, warned: bool
+) -> Iterator[Lack]:
+    """What is lacking of the parts that many notices share."""
+    if not warned:
+        yield Lack("warned", Sentence("It was not read what a notice is for."), _READ)
+    if not platform.strip():
+        yield Lack("platform", Sentence("No platform is named."), Sentence("Name it."))
+    named = bool(who.name.strip()) and "@" in who.email[1:-1]
+    if not (named or who.exempt):
+        what = Sentence("It does not say who gives notice.")
+        yield Lack("notifier", what, _WHO, "Art. 16(2)(c)")
+    if not good_faith:
+        what = Sentence("It is not stated to be given in good faith.")
+        yield Lack("good_faith", what, _FAITH, "Art. 16(2)(d)")
+
+
+def lacking_item(locations: tuple[str, ...], explanation: str) -> Iterator[Lack]:
+    """What is lacking of where the content is, and why it is illegal."""
+    if not locations:
+        yield Lack("locations", Sentence("There is no address."), _ADDRESS, "Art. 16(2)(b)")
+    for number, one in enumerate(locations):
+        if not is_exact(one):
+            what = Sentence("{address} leads to no single item.", address=one[:80])
+            yield Lack(f"locations[{number}]", what, _ADDRESS, "Art. 16(2)(b)")
+    said = len(explanation.strip())
+    if said < LEAST_EXPLANATION:
+        what = Sentence("The explanation has {count} characters.", count=said)
+        yield Lack("explanation", what, _EXPLAIN, "Art. 16(2)(a)")
+
+
+def is_exact(address: str) -> bool:
+    """Whether it is the address of one thing: a scheme of the web, a host, more than a front page.
+
+    >>> is_exact("https://p.example/post/1"), is_exact("https://p.example/"), is_exact("p/1")
+    (True, False, False)
+    """
     try:
         parts = urlsplit(address)
         host = parts.hostname
     except ValueError:
         return False
     exact = bool(parts.path.strip("/") or parts.query)
-    return parts.scheme in ("http", "https") and bool(host) and exact and " " not in address
+    plain = not any(letter.isspace() for letter in address)
+    return parts.scheme in ("http", "https") and bool(host) and exact and plain
 
 
-_READ: Final = (
+_NO_LAW: Final = {
+    "instrument": Sentence("No law is named."),
+    "provision": Sentence("No provision of the law is named."),
+    "jurisdiction": Sentence("It does not say where the law applies."),
+}
+_LAW: Final = Sentence(
+    "Name the law, its provision and where it applies. If there is none, a notice is the wrong "
+    "paper."
+)
+_READ: Final = Sentence(
     "Read what a notice is for: content that a law forbids. Most disinformation breaks no law."
 )
-_ADDRESS: Final = "Give the exact address of each item, not of the site or the account alone."
-_EXPLAIN: Final = (
-    f"Say in {LEAST_EXPLANATION} characters or more what in the content breaks the provision, "
-    "and why."
+_ADDRESS: Final = Sentence(
+    "Give the exact address of each item, not of the site or the account alone."
 )
-_WHO: Final = (
+_EXPLAIN: Final = Sentence(
+    "Say in {least} characters or more what in the content breaks the provision, and why.",
+    least=LEAST_EXPLANATION,
+)
+_WHO: Final = Sentence(
     "Give a name and an e-mail address. Only notices of sexual abuse of children may come without."
 )
-_FAITH: Final = "State that you believe it accurate and complete (Art. 16(2)(d))."
+_FAITH: Final = Sentence("State that you believe it accurate and complete.")

@@ -5,8 +5,8 @@ it lays out what the articles ask an order to hold, says what is missing, and ma
 a template until a person of the authority has put their name to it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -57,21 +57,24 @@ class OrderToInform(Order):
     reasons_withheld: bool = False
 
 
-_CITED: Final = {
-    "provider": "Art. 9(1), 10(1)",
-    "legal_basis": "Art. 9(2)(a)(i), 10(2)(a)(i)",
-    "reasons": "Art. 9(2)(a)(ii), 10(2)(a)(iv)",
-    "provision": "Art. 9(2)(a)(ii)",
-    "authority": "Art. 9(2)(a)(iii), 10(2)(a)(ii)",
-    "locations": "Art. 9(2)(a)(iv)",
-    "recipients": "Art. 10(2)(a)(iii)",
-    "information": "Art. 10(2)(b)",
-    "redress": "Art. 9(2)(a)(v), 10(2)(a)(v)",
-    "territory": "Art. 9(2)(b)",
-    "language": "Art. 9(2)(c), 10(2)(c), 11(3)",
-    "contact_point": "Art. 9(2)(c), 10(2)(c), 11",
-    "signed_by": "",
-}
+CITED: Final[Mapping[str, Mapping[str, str]]] = {
+    "act": {
+        "provider": "Art. 9(1)", "legal_basis": "Art. 9(2)(a)(i)", "reasons": "Art. 9(2)(a)(ii)",
+        "provision": "Art. 9(2)(a)(ii)", "authority": "Art. 9(2)(a)(iii)",
+        "locations": "Art. 9(2)(a)(iv)", "redress": "Art. 9(2)(a)(v)",
+        "informed_authority": "Art. 9(2)(a)(vi)", "territory": "Art. 9(2)(b)",
+        "language": "Art. 9(2)(c)", "contact_point": "Art. 9(2)(c), 11", "signed_by": "",
+    },
+    "inform": {
+        "provider": "Art. 10(1)", "legal_basis": "Art. 10(2)(a)(i)",
+        "authority": "Art. 10(2)(a)(ii)", "recipients": "Art. 10(2)(a)(iii)",
+        "reasons": "Art. 10(2)(a)(iv)", "redress": "Art. 10(2)(a)(v)",
+        "informed_authority": "Art. 10(2)(a)(vi)", "information": "Art. 10(2)(b)",
+        "language": "Art. 10(2)(c)", "contact_point": "Art. 10(2)(c), 11", "signed_by": "",
+    },
+}  # fmt: skip
+"""The parts of each order, and where its article asks for them; the signature is no part of it."""
+_WHERE_APPLICABLE: Final = "informed_authority"
 _AUTHORITYS: Final = frozenset({"legal_basis", "authority", "redress", "territory", "signed_by"})
 
 
@@ -89,17 +92,19 @@ def missing(order: Order) -> tuple[Missing, ...]:
     return tuple(_missing(order))
 
 
+def cited(order: Order) -> Mapping[str, str]:
+    """The parts of an order, and the point that asks for each."""
+    return CITED["act" if isinstance(order, OrderToAct) else "inform"]
+
+
 def _missing(order: Order) -> Iterator[Missing]:
-    for one in fields(order):
-        name = one.name
-        if name not in _CITED or getattr(order, name):
-            continue
-        if name == "territory" and isinstance(order, OrderToInform):
+    for name, point in cited(order).items():
+        if name == _WHERE_APPLICABLE or getattr(order, name):
             continue
         if name == "reasons" and getattr(order, "reasons_withheld", False):
             continue
         need = Need.AUTHORITY if name in _AUTHORITYS else Need.ANYBODY
-        yield Missing(field=name, cited=_CITED[name], need=need)
+        yield Missing(field=name, cited=point, need=need)
 
 
 def is_template(order: Order) -> bool:

@@ -89,10 +89,12 @@ class Statement(Document):
         Raises:
             DamagedDocumentError: a field is missing, or not of its kind.
         """
-        read = {name: _read(name, one) for name, one in value.items() if one is not None}
+        read = {name: _read(name, one) for name, one in value.items() if one not in UNSAID}
         return from_json(cls, read, "statement")
 
 
+UNSAID: Final[tuple[Any, ...]] = (None, "", [])
+"""What the database sends, and takes, for a field of which nothing is said."""
 _YES_NO: Final = {True: "Yes", False: "No"}
 _TRUTH: Final = {"Yes": True, "No": False}
 _BOOLEAN: Final = frozenset({"automated_detection", "incompatible_content_illegal"})

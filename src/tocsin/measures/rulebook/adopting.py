@@ -13,11 +13,12 @@ from typing import Any, Final
 from jsonschema import Draft202012Validator
 
 from tocsin.cases.documents import Document, from_json, to_json
-from tocsin.errors import InputError, TocsinError
-from tocsin.measures.rulebook.conditions import Condition
+from tocsin.cases.storable import storable
+from tocsin.errors import InputError, Sentence
+from tocsin.measures.rulebook.conditions import Condition, ConditionError
 from tocsin.measures.rulebook.errors import fault
 from tocsin.measures.rulebook.reading import parse_yaml
-from tocsin.measures.rulebook.rule import AUTOMATIC, Evidence, Rule, When
+from tocsin.measures.rulebook.rule import AUTOMATIC, Evidence, Rule, When, json_schema
 from tocsin.measures.rungs import LADDER, Rung
 
 
@@ -61,7 +62,10 @@ _SCHEMA: Final = {
             "type": "object", "required": ["stance"], "additionalProperties": False,
             "properties": {
                 "stance": {"enum": list(Stance)}, "reason": {"type": "string", "minLength": 10},
-                "added_when": {"type": "array", "maxItems": 20},
+                "added_when": {
+                    "type": "array", "maxItems": 20,
+                    "items": json_schema()["properties"]["when"]["items"],
+                },
                 "added_evidence": {"type": "array", "items": {"enum": list(Evidence)}},
                 "measures": {"type": "array", "minItems": 1, "items": {"enum": list(LADDER)}},
                 "automatic": {"enum": list(AUTOMATIC)},
@@ -86,18 +90,22 @@ def parse_overlay(text: str, name: str) -> Overlay:
     """
     documents = list(parse_yaml(text, name))
     if len(documents) != 1:
-        raise fault(name, 1, "file", "is not one overlay", "Write one document in it.")
+        raise fault(name, 1, "file", Sentence("is not one overlay"), "Write one document in it.")
     value, lines = documents[0]
     for error in Draft202012Validator(_SCHEMA).iter_errors(value):
         place = tuple(error.absolute_path)
         raise fault(name, lines.get(place, 1), ".".join(map(str, place)) or "overlay",
                     error.message[:300], "See docs/methods/rulebook.md.")  # fmt: skip
-    try:
-        for rule_id, choice in value["rules"].items():
-            from_json(Choice, choice, f"rules.{rule_id}")
-    except TocsinError as error:
-        raise fault(name, lines.get(("rules", rule_id), 1), f"rules.{rule_id}", error.message,
-                    error.remedy) from error  # fmt: skip
+    if storable(value)[1]:
+        raise fault(name, 1, "overlay", "holds characters that cannot be kept", "Write it anew.")
+    for rule_id, choice in value["rules"].items():
+        for number, when in enumerate(choice.get("added_when", ())):
+            place = ("rules", rule_id, "added_when", number, "test")
+            try:
+                Condition.of(when["test"])
+            except ConditionError as error:
+                raise fault(name, lines.get(place, 1), ".".join(map(str, place)), error.message,
+                            error.remedy) from error  # fmt: skip
     return from_json(Overlay, value)
 
 
@@ -109,7 +117,10 @@ def adopt(rules: tuple[Rule, ...], overlay: Overlay, base: str) -> tuple[Rule, .
         ConditionError: an added condition does not compile.
     """
     if overlay.base != base:
-        raise AdoptionError("The overlay is on another base.", f"Rebase it on {base}.")
+        raise AdoptionError(
+            "The overlay is on another base.",
+            Sentence("Write it for the release with the digest {digest}.", digest=base),
+        )
     by_id = {rule.id: rule for rule in rules}
     return tuple(_adopted(by_id, overlay))
 
@@ -117,7 +128,10 @@ def adopt(rules: tuple[Rule, ...], overlay: Overlay, base: str) -> tuple[Rule, .
 def _adopted(by_id: Mapping[str, Rule], overlay: Overlay) -> Iterator[Rule]:
     for rule_id, value in sorted(overlay.rules.items()):
         if rule_id not in by_id:
-            raise AdoptionError(f"rules.{rule_id}: is not in the base.", "Look it up in the base.")
+            raise AdoptionError(
+                Sentence("The rule {rule_id} is not in the release.", rule_id=rule_id[:80]),
+                "Look up the ids of its rules.",
+            )
         choice = from_json(Choice, value, f"rules.{rule_id}")
         if choice.stance is not Stance.DECLINE:
             yield _adapted(by_id[rule_id], choice, given="automatic" in value)
@@ -129,9 +143,11 @@ def _adapted(rule: Rule, choice: Choice, *, given: bool) -> Rule:
     measures = choice.measures or rule.measures
     automatic = choice.automatic if given else rule.automatic
     if not set(measures) <= set(rule.measures):
-        raise _loosens(rule, "measures", "adds a measure")
+        raise _loosens(Sentence("The overlay adds a measure to {rule_id}.", rule_id=rule.id))
     if _height(automatic) > _height(rule.automatic):
-        raise _loosens(rule, "automatic", "raises the automatic maximum")
+        raise _loosens(
+            Sentence("The overlay raises the automatic maximum of {rule_id}.", rule_id=rule.id)
+        )
     return replace(
         rule, when=(*rule.when, *choice.added_when), measures=measures, automatic=automatic,
         evidence=tuple(dict.fromkeys((*rule.evidence, *choice.added_evidence))),
@@ -142,8 +158,8 @@ def _height(rung: Rung | None) -> int:
     return -1 if rung is None else rung.height
 
 
-def _loosens(rule: Rule, field: str, what: str) -> AdoptionError:
-    return AdoptionError(f"rules.{rule.id}.{field}: {what}.", "An adaptation may only tighten.")
+def _loosens(message: Sentence) -> AdoptionError:
+    return AdoptionError(message, "An adopter may only tighten a rule.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,12 @@ nobody knows. So a condition is evaluated only when *every* fact that its checke
 to is known, whichever branch CEL would have taken; otherwise the result is MISSING and names them.
 For the same reason ``has(case.x)`` and ``case`` by itself are refused.
 
-Bounds: CEL has no loops but macros over lists. Lists of facts have at most 1,000 items, macros may
-not be nested, lists in an expression count with its length. So the work of one evaluation is at
-most about ``MOST_CHARACTERS × 1,000`` steps; ``matches`` runs in RE2, in linear time.
+Bounds: CEL has no loops but macros over lists. Lists of facts have at most 1,000 items; macros may
+not be nested, run over one list of facts each, and while they run read none and match no patterns
+(RE2 would compile them for every item); lists written out in an expression count with its length.
+So the work of one evaluation is at most about ``MOST_CHARACTERS × 1,000`` steps, and what would
+take longer is refused when it is read. The engine has a budget of its own (10,000 rounds of
+macros); a condition that meets it is an error, so that people look.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,12 +22,13 @@ from typing import Any, Final, Self
 
 from cel_expr_python import cel  # type: ignore[import-untyped]
 
-from tocsin.errors import InputError
+from tocsin.errors import InputError, Sentence
 from tocsin.measures.rulebook import syntax
 from tocsin.measures.rulebook.facts import MESSAGE, Facts, pool
-from tocsin.measures.rulebook.fields import BY_NAME
+from tocsin.measures.rulebook.fields import BY_NAME, FIELDS, Type
 
 MOST_CHARACTERS: Final = 600
+_LISTS: Final = frozenset(field.name for field in FIELDS if field.type is Type.TEXTS)
 
 
 class ConditionError(InputError):
@@ -68,14 +72,18 @@ class Condition:
         """
         if len(text) > MOST_CHARACTERS:
             raise ConditionError(
-                f"The condition has {len(text)} characters, above {MOST_CHARACTERS}.",
+                Sentence(
+                    "The condition has {number} characters, above {most}.",
+                    number=len(text),
+                    most=MOST_CHARACTERS,
+                ),
                 "Split it into several conditions, each with a sentence.",
             )
         try:
             program = _env().compile(text)
         except (RuntimeError, ValueError) as error:
             raise ConditionError(
-                f"The condition does not compile: {str(error)[:300]}",
+                Sentence("The condition does not compile: {what}", what=str(error)[:300]),
                 "Facts are read as case.NAME; their types stand in docs/methods/rulebook.md.",
             ) from error
         if program.return_type() != cel.Type.BOOL:
@@ -94,7 +102,10 @@ class Condition:
         missing = tuple(name for name in self.facts if name not in facts.known)
         if missing:
             return Result(Truth.MISSING, read, missing)
-        value = self.program.eval(activation or activation_of(facts)).value()
+        try:
+            value = self.program.eval(activation or activation_of(facts)).value()
+        except RuntimeError as error:  # the engine gave up: its budget is spent
+            return Result(Truth.ERROR, read, error=str(error)[:300])
         if isinstance(value, bool):
             return Result(Truth.TRUE if value else Truth.FALSE, read)
         return Result(Truth.ERROR, read, error=str(value)[:300])
@@ -114,11 +125,12 @@ def _references(program: Any) -> Iterator[str]:
     """The facts of the checked expression.
 
     Raises:
-        ConditionError: it asks whether a fact is known, uses the case whole, or nests macros.
+        ConditionError: it asks whether a fact is known, uses the case whole, or would take long.
     """
     try:
-        for name in syntax.selected(program.serialize(), "case"):
+        for name in syntax.selected(program.serialize(), "case", _LISTS):
             if name in BY_NAME:
                 yield name
     except syntax.RefusedError as error:
-        raise ConditionError(str(error), "Say it with the facts, one list at a time.") from error
+        message = Sentence("The condition is refused: {what}", what=Sentence(str(error)))
+        raise ConditionError(message, "Say it with the facts, one list at a time.") from error

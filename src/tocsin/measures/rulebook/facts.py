@@ -19,7 +19,7 @@ from google.protobuf import (
 )
 from jsonschema import Draft202012Validator
 
-from tocsin.errors import InputError
+from tocsin.errors import InputError, Sentence
 from tocsin.measures.rulebook.fields import BY_NAME, FIELDS, Type, json_schema
 
 MESSAGE: Final = "tocsin.Case"
@@ -92,7 +92,7 @@ class Facts:
         for error in _validator().iter_errors(given):
             place = ".".join(map(str, error.absolute_path)) or "facts"
             raise FactsError(
-                f"Facts, {place}: {error.message[:200]}",
+                Sentence("Facts, {place}: {what}", place=place, what=error.message[:200]),
                 "The facts and their types stand in docs/methods/rulebook.md.",
             )
         message = _message_class()()
@@ -134,7 +134,11 @@ def time_of(name: str, value: str) -> datetime:
         return _aware(datetime.fromisoformat(value)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise FactsError(
-            f"Facts, {name}: {value[:40]!r} is no time with its offset.",
+            Sentence(
+                "Facts, {place}: {value} is no time with its offset.",
+                place=name,
+                value=repr(value[:40]),
+            ),
             "As in 2026-03-01T08:00:00Z.",
         ) from error
 

@@ -14,7 +14,9 @@ from jsonschema import Draft202012Validator
 
 from tocsin.cases.disarm.framework import technique
 from tocsin.cases.documents import from_json
-from tocsin.errors import TocsinError
+from tocsin.cases.errors import CannotStandError
+from tocsin.errors import Sentence, TocsinError
+from tocsin.measures.countermeasures import Stance, countermeasure
 from tocsin.measures.rulebook.conditions import Condition
 from tocsin.measures.rulebook.errors import fault
 from tocsin.measures.rulebook.facts import Facts
@@ -95,9 +97,9 @@ def parse_rules(text: str, name: str) -> Iterator[Rule]:
     for value, lines in parse_yaml(text, name):
         if isinstance(value, list):
             for number, one in enumerate(value):
-                yield _rule(one, name, lines, (number,))
+                yield rule_of(one, name, lines, (number,))
         else:
-            yield _rule(value, name, lines, ())
+            yield rule_of(value, name, lines)
 
 
 def parse_yaml(text: str, name: str) -> Iterator[tuple[Any, Lines]]:
@@ -152,7 +154,14 @@ def _spelt(place: tuple[str | int, ...]) -> str:
     return ".".join(map(str, place)) or "rule"
 
 
-def _rule(value: Any, name: str, lines: Lines, at: tuple[str | int, ...]) -> Rule:
+def rule_of(value: Any, name: str, lines: Lines, at: tuple[str | int, ...] = ()) -> Rule:
+    """A rule from plain JSON, held against its schema, the facts, DISARM and the catalogue.
+
+    ``lines`` says for each part in which line it stands; ``at`` is the place of the rule itself.
+
+    Raises:
+        RuleFaultError: it cannot stand.
+    """
     for error in Draft202012Validator(json_schema()).iter_errors(value):
         place = (*at, *error.absolute_path)
         line = lines.get(place, lines.get(at, 1))
@@ -167,10 +176,37 @@ def _rule(value: Any, name: str, lines: Lines, at: tuple[str | int, ...]) -> Rul
         for number, one in enumerate(rule.techniques):
             place = (*at, "techniques", number)
             technique(one)
+        for number, one in enumerate(rule.countermeasures):
+            place = (*at, "countermeasures", number)
+            _need_offered(one, rule)
         for number, test in enumerate(rule.tests):
             place = (*at, "tests", number, "facts")
             Facts.of(test.facts)
     except TocsinError as error:
         line = lines.get(place, 1)
-        raise fault(name, line, _spelt(place), str(error.message), str(error.remedy)) from error
+        raise fault(name, line, _spelt(place), error.message, error.remedy) from error
     return rule
+
+
+def _need_offered(countermeasure_id: str, rule: Rule) -> None:
+    """A rule names only what is offered, and what stands on a rung that it proposes.
+
+    Raises:
+        CannotStandError: there is none, it is not offered, or it stands on other rungs.
+    """
+    found = countermeasure(countermeasure_id)
+    if found.stance is Stance.NOT_OFFERED:
+        raise CannotStandError(
+            "countermeasures",
+            Sentence("{countermeasure_id} is not offered by Tocsin.", countermeasure_id=found.id),
+            "Look up why in the catalogue of countermeasures.",
+        )
+    if not set(found.rungs) & set(rule.measures):
+        raise CannotStandError(
+            "countermeasures",
+            Sentence(
+                "{countermeasure_id} stands on no rung that the rule proposes.",
+                countermeasure_id=found.id,
+            ),
+            "Name one that does, or propose its rung.",
+        )

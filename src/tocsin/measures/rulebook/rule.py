@@ -120,7 +120,10 @@ _WORDS: Final[dict[str, Any]] = {"type": "string", "minLength": 3, "maxLength": 
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of one rule in a file."""
+    """The JSON Schema (2020-12) of one rule in a file.
+
+    ``rule.schema.json`` beside this module is the same, for editors and other programs.
+    """
     schema = _object(
         id={"type": "string", "pattern": r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$", "maxLength": 80},
         version={"type": "string", "pattern": r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$"},
@@ -168,4 +171,9 @@ def json_schema() -> dict[str, Any]:
         },
     )
     free = {"automatic", "techniques", "countermeasures", "tests"}
-    return {**schema, "required": sorted(schema["properties"].keys() - free)}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A rule of the rulebook of Tocsin",
+        **schema,
+        "required": sorted(schema["properties"].keys() - free),
+    }

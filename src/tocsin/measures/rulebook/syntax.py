@@ -4,7 +4,7 @@
 part of it that can hold a reference is described here, so that no generated code is needed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -29,7 +29,11 @@ _SHAPES: Final = {
         ("field", 2, "string", False),
         ("test_only", 3, "bool", False),
     ),
-    "Call": (("target", 1, "Expr", False), ("args", 3, "Expr", True)),
+    "Call": (
+        ("target", 1, "Expr", False),
+        ("function", 2, "string", False),
+        ("args", 3, "Expr", True),
+    ),
     "CreateList": (("elements", 1, "Expr", True),),
     "CreateStruct": (("entries", 2, "Entry", True),),
     "Entry": (("map_key", 3, "Expr", False), ("value", 4, "Expr", False)),
@@ -48,36 +52,54 @@ class RefusedError(ValueError):
     """The expression uses something that conditions may not."""
 
 
-def selected(serialized: bytes, variable: str) -> Iterator[str]:
+def selected(serialized: bytes, variable: str, lists: Container[str]) -> Iterator[str]:
     """Every field of ``variable`` that a serialised checked expression selects, with repeats.
 
+    ``lists`` are the fields that hold lists. A macro runs over one of them at most, and reads none
+    while it runs: so the work of an expression grows with the length of a list, never faster.
+
     Raises:
-        RefusedError: it uses ``has()``, the variable as a whole, or a macro within a macro.
+        RefusedError: it uses ``has()``, the variable as a whole, a macro within a macro, more than
+            one list in a macro, or a pattern in one.
     """
     wrapped = any_pb2.Any.FromString(serialized)  # serialised within its type's name
     checked: Any = _checked_class()()
     checked.ParseFromString(wrapped.value)
     if not checked.expr.ListFields():
         raise RefusedError("The condition could not be read back from its checked form.")
-    yield from _selected(checked.expr, variable, in_macro=False)
+    yield from _selected(checked.expr, variable, lists, in_macro=False)
 
 
-def _selected(expr: Any, variable: str, *, in_macro: bool) -> Iterator[str]:
+def _selected(expr: Any, variable: str, lists: Container[str], *, in_macro: bool) -> Iterator[str]:
     if expr.HasField("ident") and expr.ident.name.removeprefix(".") == variable:
-        raise RefusedError(f"A condition may not use {variable} as a whole.")
+        raise RefusedError("A condition may not use the case as a whole.")
     if expr.HasField("select"):
         if expr.select.test_only:
             raise RefusedError("A condition may not ask whether a fact is known with has().")
         operand = expr.select.operand
         if operand.HasField("ident") and operand.ident.name.removeprefix(".") == variable:
+            if in_macro and expr.select.field in lists:
+                raise RefusedError("A macro may not read a list of facts while it runs.")
             yield expr.select.field
             return
+    if in_macro and expr.call.function == "matches":  # it is compiled anew for every item
+        raise RefusedError("A macro may not match patterns.")
     if expr.HasField("comprehension"):
-        if in_macro:
-            raise RefusedError("A macro may not stand within a macro.")
-        in_macro = True
+        yield from _in_macro(expr.comprehension, variable, lists, in_macro=in_macro)
+        return
     for part in _parts(expr):
-        yield from _selected(part, variable, in_macro=in_macro)
+        yield from _selected(part, variable, lists, in_macro=in_macro)
+
+
+def _in_macro(macro: Any, variable: str, lists: Container[str], *, in_macro: bool) -> Iterator[str]:
+    if in_macro:
+        raise RefusedError("A macro may not stand within a macro.")
+    over = list(_selected(macro.iter_range, variable, lists, in_macro=False))
+    if sum(name in lists for name in over) > 1:
+        raise RefusedError("A macro may run over one list of facts only.")
+    yield from over
+    for part in (macro.accu_init, macro.loop_condition, macro.loop_step, macro.result):
+        yield from _selected(part, variable, lists, in_macro=True)
 
 
 def _parts(message: Any) -> Iterator[Any]:

@@ -9,13 +9,14 @@ from datetime import datetime
 from tocsin.measures.proportionality.versions import Version
 from tocsin.measures.rungs import Rung
 from tocsin.measures.sanctions import events as happened
-from tocsin.measures.sanctions.deadlines import end_of_day
+from tocsin.measures.sanctions.deadlines import end_of_day, end_of_window
 from tocsin.measures.sanctions.events import Event
 from tocsin.measures.sanctions.folding import apply
 from tocsin.measures.sanctions.parts import (
     Channel,
     Decision,
     Exhibit,
+    Letter,
     Notice,
     Reply,
     ReviewVote,
@@ -42,6 +43,7 @@ def propose(
     now: datetime,
     rule_id: str = "",
     renews: str = "",
+    found_by_machine: bool | None = None,
 ) -> Events:
     """Proposes a measure, by a complete version of its assessment.
 
@@ -53,7 +55,7 @@ def propose(
     event = happened.Proposed(
         at=now, by=by, sanction_id=sanction_id, case_id=case_id, subject=subject,
         form=assessment.form, form_digest=assessment.digest, evidence=evidence, terms=terms,
-        role=role, rule_id=rule_id, renews=renews,
+        role=role, rule_id=rule_id, renews=renews, found_by_machine=found_by_machine,
         deadline=end_of_day(now, terms.vote_days, terms.zone),
     )  # fmt: skip
     apply(None, event)
@@ -81,9 +83,9 @@ def impose(
         procedure,
         happened.Imposed(
             at=now, by=by, notice=_notice(procedure, facts, channel, address, now),
-            reply_until=end_of_day(now, terms.reply_days, terms.zone),
+            reply_until=_window(terms, terms.reply_days, now),
             ends_at=end_of_day(now, days, terms.zone),
-            appeal_until=end_of_day(now, terms.appeal_days, terms.zone), reviewers=reviewers,
+            appeal_until=_window(terms, terms.appeal_days, now), reviewers=reviewers,
         ),
     )  # fmt: skip
 
@@ -117,7 +119,7 @@ def serve(
         NotAllowedError: no panel supports it yet, or it is too late.
     """
     notice = _notice(procedure, facts, channel, address, now)
-    deadline = end_of_day(now, procedure.terms.reply_days, procedure.terms.zone)
+    deadline = _window(procedure.terms, procedure.terms.reply_days, now)
     return _allowed(procedure, happened.Served(at=now, by=by, notice=notice, deadline=deadline))
 
 
@@ -154,9 +156,29 @@ def decide(
         event = happened.Decided(
             at=now, by=by, decision=decision, rung=rung or form.rung, reviewers=reviewers,
             ends_at=end_of_day(now, form.duration.days if days is None else days, terms.zone),
-            appeal_until=end_of_day(now, terms.appeal_days, terms.zone),
+            appeal_until=_window(terms, terms.appeal_days, now),
         )  # fmt: skip
     return _allowed(procedure, event)
+
+
+def tell(
+    procedure: Procedure, letter: Letter, channel: Channel, address: str, *, by: str, now: datetime
+) -> Events:
+    """Records that a letter reached the person concerned; the time to appeal counts from then.
+
+    Raises:
+        NotAllowedError: there is no such letter yet.
+    """
+    until = None
+    is_first = not procedure.was_told(letter)
+    if letter is Letter.DECISION and procedure.sanction is not None and is_first:
+        until = _window(procedure.terms, procedure.terms.appeal_days, now)
+    return _allowed(
+        procedure,
+        happened.Told(
+            at=now, by=by, letter=letter, channel=channel, address=address, appeal_until=until
+        ),
+    )
 
 
 def name_reviewers(
@@ -219,6 +241,11 @@ def _notice(
     procedure: Procedure, facts: str, channel: Channel, address: str, now: datetime
 ) -> Notice:
     return Notice(facts, channel, address, procedure.proposed.subject.language, now)
+
+
+def _window(terms: Terms, days: int, now: datetime) -> datetime:
+    """The end of what the person concerned has to answer."""
+    return end_of_window(now, days, terms.zone, terms.rest_days)
 
 
 def _allowed(procedure: Procedure, event: Event) -> Events:

@@ -48,6 +48,24 @@ def end_of_day(at: datetime, days: int, zone: str) -> datetime:
     return datetime.combine(after, time(), place).astimezone(UTC)  # fold=0 (PEP 495)
 
 
+def end_of_window(at: datetime, days: int, zone: str, rest_days: tuple[int, ...]) -> datetime:
+    """The end of a time in which somebody may answer: never on a day of rest.
+
+    A last day that is one moves to the next that is not (Regulation 1182/71, Art. 3(4)).
+    ``rest_days`` are days of the week, 0 for Monday. Public holidays it does not know.
+
+    >>> end_of_window(datetime(2026, 3, 2, tzinfo=UTC), 5, "UTC", (5, 6))  # Saturday to Monday
+    datetime.datetime(2026, 3, 10, 0, 0, tzinfo=datetime.timezone.utc)
+
+    Raises:
+        CannotStandError: there is no such zone.
+    """
+    today = at.astimezone(zone_of(zone)).date()
+    while (today + timedelta(days=days)).weekday() in rest_days:
+        days += 1
+    return end_of_day(at, days, zone)
+
+
 def is_so_many_days(at: datetime, deadline: datetime, days: int) -> bool:
     """Whether a deadline that was told is one of so many days, whichever zone it was counted in.
 

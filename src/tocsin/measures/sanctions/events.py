@@ -13,7 +13,16 @@ from tocsin.cases.documents import Document, from_json, to_json
 from tocsin.cases.errors import DamagedDocumentError
 from tocsin.measures.proportionality.assessment import Proportionality
 from tocsin.measures.rungs import Rung
-from tocsin.measures.sanctions.parts import Decision, Exhibit, Notice, Reply, ReviewVote, Subject
+from tocsin.measures.sanctions.parts import (
+    Channel,
+    Decision,
+    Exhibit,
+    Letter,
+    Notice,
+    Reply,
+    ReviewVote,
+    Subject,
+)
 from tocsin.measures.sanctions.terms import Terms
 from tocsin.measures.sanctions.voting import VerdictRef
 
@@ -31,6 +40,7 @@ class Proposed(Event):
     """A measure is proposed, with its complete assessment. ``deadline``: until it is acted on.
 
     ``renews`` is the id of a sanction that this one follows: renewal is a procedure of its own.
+    ``found_by_machine``: a detector found what it rests on, or part of it; ``None``: not recorded.
     """
 
     sanction_id: str
@@ -44,6 +54,7 @@ class Proposed(Event):
     deadline: datetime
     rule_id: str = ""
     renews: str = ""
+    found_by_machine: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +120,20 @@ class Decided(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told(Event):
+    """A letter reached the person concerned: which, how, and where. ``address`` is never public.
+
+    ``appeal_until``: with the decision on a measure in force, the time to appeal counted from now;
+    who is told late loses none of it (as DSA Art. 20(2) has it for platforms).
+    """
+
+    letter: Letter
+    channel: Channel
+    address: str
+    appeal_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewersNamed(Event):
     """Other reviewers take the place of the named ones (illness, leave, a conflict found)."""
 
@@ -154,8 +179,8 @@ class Withdrawn(Event):
 KINDS: Final[Mapping[str, type[Event]]] = {
     "proposed": Proposed, "imposed": Imposed, "vote_opened": VoteOpened, "voted": Voted,
     "served": Served, "replied": Replied, "reply_closed": ReplyClosed, "decided": Decided,
-    "reviewers_named": ReviewersNamed, "appealed": Appealed, "appeal_decided": AppealDecided,
-    "lapsed": Lapsed, "expired": Expired, "withdrawn": Withdrawn,
+    "told": Told, "reviewers_named": ReviewersNamed, "appealed": Appealed,
+    "appeal_decided": AppealDecided, "lapsed": Lapsed, "expired": Expired, "withdrawn": Withdrawn,
 }  # fmt: skip
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 

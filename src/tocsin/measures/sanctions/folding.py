@@ -14,8 +14,8 @@ from tocsin.measures.rungs import is_automatic
 from tocsin.measures.sanctions import events as happened
 from tocsin.measures.sanctions.deadlines import is_so_many_days
 from tocsin.measures.sanctions.events import Event
-from tocsin.measures.sanctions.parts import Appeal, Outcome, reviewed, said
-from tocsin.measures.sanctions.procedure import BEFORE_FORCE, BINDING, Procedure, State
+from tocsin.measures.sanctions.parts import SLOW, Appeal, Letter, Notice, Outcome, reviewed, said
+from tocsin.measures.sanctions.procedure import BEFORE_FORCE, BINDING, OVER, Procedure, State
 from tocsin.measures.sanctions.sanction import (
     Sanction,
     need_deciders,
@@ -23,6 +23,7 @@ from tocsin.measures.sanctions.sanction import (
     need_proposal,
     need_reviewers,
 )
+from tocsin.measures.sanctions.terms import SLOW_REPLY_DAYS, Terms
 from tocsin.panels.errors import NotAllowedError
 
 Step = Callable[[Procedure, Any], Procedure]
@@ -85,9 +86,9 @@ def _imposed(procedure: Procedure, event: happened.Imposed) -> Procedure:
         raise NotAllowedError("rung", "Above a label, a panel votes and the person replies first.")
     if not event.by and procedure.proposed.by:
         raise NotAllowedError("by", "What a person proposed, a person imposes.")
-    _need_notice(event, event.notice.served_at)
-    _need_days(event, event.reply_until, terms.reply_days)
-    _need_days(event, event.appeal_until, terms.appeal_days)
+    _need_notice(event, event.notice, terms)
+    _need_window(event, event.reply_until, terms.reply_days, terms)
+    _need_window(event, event.appeal_until, terms.appeal_days, terms)
     _need_days(event, event.ends_at, procedure.proposed.form.duration.days)
     began = replace(procedure, notice=event.notice, reply_until=event.reply_until)
     return _in_force(began, event, event.ends_at, event.appeal_until, event.reviewers)
@@ -118,8 +119,8 @@ def _served(procedure: Procedure, event: happened.Served) -> Procedure:
     _need_state(procedure, State.SUPPORTED)
     _need_in_time(procedure, event)
     _need_person(event)
-    _need_notice(event, event.notice.served_at)
-    _need_days(event, event.deadline, procedure.terms.reply_days)
+    _need_notice(event, event.notice, procedure.terms)
+    _need_window(event, event.deadline, procedure.terms.reply_days, procedure.terms)
     return replace(
         procedure, state=State.NOTIFIED, notice=event.notice, deadline=event.deadline,
         reply_until=event.deadline,
@@ -159,7 +160,7 @@ def _decided(procedure: Procedure, event: happened.Decided) -> Procedure:
         return replace(procedure, state=State.DECLINED, decided=event, deadline=None)
     if event.ends_at is None or event.appeal_until is None:
         raise NotAllowedError("ends_at", "It has no end date, or no time to appeal.")
-    _need_days(event, event.appeal_until, procedure.terms.appeal_days)
+    _need_window(event, event.appeal_until, procedure.terms.appeal_days, procedure.terms)
     return _in_force(
         replace(procedure, decided=event), event, event.ends_at, event.appeal_until, event.reviewers
     )
@@ -201,6 +202,28 @@ def _in_force(
     return replace(procedure, state=State.IN_FORCE, sanction=made, deadline=ends_at)
 
 
+def _told(procedure: Procedure, event: happened.Told) -> Procedure:
+    """Changes nothing but the time to appeal, and that only for the better, and once."""
+    _need_person(event)
+    said("address", event.address, 1, 2_000)
+    there_is = {
+        Letter.DECISION: procedure.decided is not None,
+        Letter.APPEAL: procedure.appeal_decided is not None,
+        Letter.END: procedure.state in OVER,
+    }
+    if not there_is[event.letter]:
+        raise NotAllowedError("letter", "There is no such letter yet.")
+    told, sanction = replace(procedure, told=(*procedure.told, event)), procedure.sanction
+    if event.appeal_until is None:
+        return told
+    if event.letter is not Letter.DECISION or sanction is None or procedure.was_told(event.letter):
+        raise NotAllowedError("appeal_until", "The time to appeal runs from the first telling.")
+    _need_window(event, event.appeal_until, procedure.terms.appeal_days, procedure.terms)
+    until = max(sanction.appeal.until, event.appeal_until)
+    appeal = replace(sanction.appeal, until=until)
+    return replace(told, sanction=replace(sanction, appeal=appeal))
+
+
 def _reviewers_named(procedure: Procedure, event: happened.ReviewersNamed) -> Procedure:
     _need_state(procedure, State.IN_FORCE, State.UNDER_APPEAL, State.EXPIRED)
     _need_person(event)
@@ -210,6 +233,12 @@ def _reviewers_named(procedure: Procedure, event: happened.ReviewersNamed) -> Pr
         raise NotAllowedError("reviewers", "Fewer reviewers are named than the terms ask for.")
     if event.by in event.reviewers:
         raise NotAllowedError("reviewers", "Nobody names themselves.")
+    if procedure.state is State.UNDER_APPEAL and event.by.strip() in sanction.involved:
+        raise NotAllowedError(
+            "by",
+            "Who had a part in the measure does not choose who reviews it once it is appealed.",
+            "Ask somebody who had none.",
+        )
     appeal = replace(sanction.appeal, reviewers=event.reviewers)
     return replace(procedure, sanction=replace(sanction, appeal=appeal))
 
@@ -289,6 +318,7 @@ _STEPS: Final[Mapping[type[Event], Step]] = {
     happened.Replied: _replied,
     happened.ReplyClosed: _reply_closed,
     happened.Decided: _decided,
+    happened.Told: _told,
     happened.ReviewersNamed: _reviewers_named,
     happened.Appealed: _appealed,
     happened.AppealDecided: _appeal_decided,
@@ -347,14 +377,32 @@ def _need_days(event: Event, deadline: datetime, days: int) -> None:
         )
 
 
+def _need_window(event: Event, until: datetime, days: int, terms: Terms) -> None:
+    """So many days, and what days of rest at their end add."""
+    more = range(len(terms.rest_days) + 1)
+    if until.tzinfo is None or not any(
+        is_so_many_days(event.at, until, days + one) for one in more
+    ):
+        _need_days(event, until, days)
+
+
 def _need_person(event: Event) -> None:
     if not event.by:
         raise NotAllowedError("by", "Only a person does this.")
 
 
-def _need_notice(event: Event, served_at: datetime) -> None:
-    if served_at != event.at:
+def _need_notice(event: Event, notice: Notice, terms: Terms) -> None:
+    if notice.served_at != event.at:
         raise NotAllowedError("notice.served_at", "The notice was served at another moment.")
+    if notice.channel in SLOW and terms.reply_days < SLOW_REPLY_DAYS:
+        raise NotAllowedError(
+            "notice.channel",
+            Sentence(
+                "A letter or a public notice is read days later; {days} days to reply are too few.",
+                days=terms.reply_days,
+            ),
+            "Tell them by a faster way, or propose it anew with more days.",
+        )
 
 
 def _sanction_of(procedure: Procedure) -> Sanction:

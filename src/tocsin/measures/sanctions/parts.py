@@ -84,6 +84,10 @@ class Channel(StrEnum):
     """Where nothing else reaches them; it says that a measure is proposed, not against whom."""
 
 
+SLOW: Final = frozenset({Channel.POST, Channel.PUBLIC_NOTICE})
+"""What reaches somebody days after it was recorded as served."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice(Document):
     """What somebody was told, how, and when it reached them. ``address`` is never public."""
@@ -101,6 +105,14 @@ class Notice(Document):
         said("notice.language", self.language, 2, 40)
         if self.served_at.tzinfo is None:
             raise CannotStandError("notice.served_at", "It has no offset from UTC.", "Pass UTC.")
+
+
+class Letter(StrEnum):
+    """What somebody is told after the notice: what was decided, on the appeal too, and the end."""
+
+    DECISION = "decision"
+    APPEAL = "appeal"
+    END = "end"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,10 @@ from tocsin.measures.sanctions.events import (
     Appealed,
     Decided,
     Proposed,
+    Told,
     Withdrawn,
 )
-from tocsin.measures.sanctions.parts import Notice, Reply
+from tocsin.measures.sanctions.parts import Letter, Notice, Reply
 from tocsin.measures.sanctions.sanction import Sanction
 from tocsin.measures.sanctions.terms import Terms
 from tocsin.measures.sanctions.voting import VerdictRef
@@ -82,6 +83,7 @@ class Procedure:
     appealed: Appealed | None = None
     appeal_decided: AppealDecided | None = None
     withdrawn: Withdrawn | None = None
+    told: tuple[Told, ...] = ()
 
     @property
     def id(self) -> str:
@@ -97,6 +99,10 @@ class Procedure:
     def rung(self) -> Rung:
         """What is in force, or else what is proposed."""
         return self.sanction.rung if self.sanction else self.proposed.form.rung
+
+    def was_told(self, letter: Letter) -> bool:
+        """Whether a letter is on record as having reached the person concerned."""
+        return any(one.letter is letter for one in self.told)
 
     def binds(self, now: datetime) -> bool:
         """Whether the measure is in force at ``now``, whatever the clock has yet to record."""

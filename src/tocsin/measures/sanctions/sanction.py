@@ -6,6 +6,7 @@ labelling without a panel of which every stratum supports it and a decision of o
 proposer. Reading one from JSON and folding a procedure both go through the constructor.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,6 +20,7 @@ from tocsin.measures.proportionality.assessment import Proportionality
 from tocsin.measures.proportionality.completeness import missing
 from tocsin.measures.rungs import Rung, is_automatic
 from tocsin.measures.sanctions.parts import (
+    SLOW,
     Appeal,
     Decision,
     Exhibit,
@@ -33,6 +35,7 @@ from tocsin.measures.sanctions.terms import (
     LEAST_DECIDERS,
     LEAST_REPLY_DAYS,
     LEAST_REVIEWERS,
+    SLOW_REPLY_DAYS,
 )
 from tocsin.measures.sanctions.voting import VerdictRef
 
@@ -94,7 +97,8 @@ class Sanction(Document):
         served, begins = self.notice.served_at, self.begins_at
         if served > begins:
             raise _refused("notice", "It was served after the measure began.")
-        if self.reply_until - served < timedelta(days=LEAST_REPLY_DAYS) - _CLOCKS:
+        least = SLOW_REPLY_DAYS if self.notice.channel in SLOW else LEAST_REPLY_DAYS
+        if self.reply_until - served < timedelta(days=least) - _CLOCKS:
             raise _refused("reply_until", "The window to reply is too short.")
         if not is_automatic(self.rung) and begins < self.reply_until:
             raise _refused("reply_until", "It begins before the window to reply is over.")
@@ -157,7 +161,8 @@ def _need_misuse(form: Proportionality) -> None:
     repeats = form.repeats
     if repeats is None or repeats.misuse is not Misuse.UNFOUNDED_NOTICES:
         raise _refused("form.repeats", "No unfounded notices were counted (DSA art. 23(2)).")
-    if repeats.warned_on is None:
+    assessed = form.assessed_at
+    if repeats.warned_on is None or (assessed and repeats.warned_on > assessed.date()):
         raise _refused("form.repeats", "The notifier was not warned before (DSA art. 23(2)).")
     if form.duration.days > MOST_MISUSE_DAYS:
         raise _refused("form.duration", "It is for longer than a reasonable period.")
@@ -169,7 +174,7 @@ def need_panel(verdict: VerdictRef, authors: set[str]) -> None:
     Raises:
         CannotStandError: somebody does.
     """
-    if authors & set(verdict.members):
+    if _same(authors, verdict.members):
         raise _refused("verdict.members", "Who proposed or assessed it sat on the panel.")
 
 
@@ -183,7 +188,7 @@ def need_deciders(
     """
     if len(decision.deciders) < LEAST_DECIDERS:
         raise _refused("decision.votes", "Too few people decided.")
-    if decision.deciders & {*authors, *sat}:
+    if _same(decision.deciders, {*authors, *sat}):
         raise _refused(
             "decision.votes", "Who proposed or assessed it, or sat on the panel, decides it too."
         )
@@ -200,8 +205,13 @@ def need_reviewers(reviewers: tuple[str, ...], involved: frozenset[str]) -> None
     named = {one.strip() for one in reviewers} - {""}
     if len(named) != len(reviewers) or len(named) < LEAST_REVIEWERS:
         raise _refused("appeal.reviewers", "Too few reviewers are named.")
-    if named & involved:
+    if _same(named, involved):
         raise _refused("appeal.reviewers", "A reviewer had a part in the measure itself.")
+
+
+def _same(some: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether one person is in both; a blank beside an id makes nobody another."""
+    return bool({one.strip() for one in some} & ({one.strip() for one in others} - {""}))
 
 
 def _refused(field: str, message: str) -> CannotStandError:

@@ -15,6 +15,10 @@ LEAST_DECIDERS: Final = 2
 """With whoever proposed it, three people in at least two roles have then said yes or no."""
 LEAST_REVIEWERS: Final = 2
 MOST_DAYS: Final = 366
+SLOW_REPLY_DAYS: Final = 14
+"""The least where a notice goes by post or is posted up: it is read days after it was served."""
+MOST_REST_DAYS: Final = 3
+_WEEK: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Terms(Document):
     deciders: int = 3
     """Odd, so that a tie is rare; on a tie the measure is not adopted."""
     reviewers: int = 3
+    rest_days: tuple[int, ...] = (5, 6)
+    """Days of the week on which no time to answer ends, 0 for Monday; Saturday and Sunday."""
 
     def __post_init__(self) -> None:
         """Refuses terms under which nobody could defend themselves."""
@@ -58,6 +64,13 @@ class Terms(Document):
                     Sentence("{name} is {value}.", name=name, value=getattr(self, name)),
                     Sentence("From {least} to {most}.", least=lowest, most=MOST_DAYS),
                 )
+        rest = set(self.rest_days)
+        if len(rest) > MOST_REST_DAYS or not rest <= set(range(_WEEK)):
+            raise CannotStandError(
+                "terms.rest_days",
+                "These are no days of rest.",
+                Sentence("At most {most} days, 0 for Monday to 6.", most=MOST_REST_DAYS),
+            )
         for name in ("appeal_to", "appeal_how"):
             if not getattr(self, name).strip():
                 raise CannotStandError(

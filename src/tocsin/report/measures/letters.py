@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from tocsin.cases.marking import Tlp
-from tocsin.measures.sanctions.deadlines import last_day, zone_of
+from tocsin.measures.sanctions.deadlines import end_of_day, last_day, zone_of
 from tocsin.measures.sanctions.parts import Subject, SubjectKind, reviewed
 from tocsin.measures.sanctions.procedure import Procedure, State
 from tocsin.measures.sanctions.sanction import Sanction
@@ -46,7 +46,7 @@ def notice_paper(procedure: Procedure, number: str, reply_to: str, made_at: date
     else:
         end += [said.say("notice.next"), said.say("notice.court")]
     lasts = (
-        _span(said, procedure, sanction)
+        _span(said, procedure, sanction, _imposed_until(procedure, sanction))
         if sanction is not None and imposed
         else said.say("notice.days", days=procedure.proposed.form.duration.days)
     )
@@ -100,8 +100,9 @@ def decision_paper(procedure: Procedure, number: str, made_at: datetime) -> Pape
         )  # fmt: skip
     measure = (
         Part(said.say("notice.measure_imposed"), (said.say(f"rung.{decided.rung}"),)),
-        Part(said.say("notice.lasts_imposed"), (_span(said, procedure, sanction),)),
-    )
+        Part(said.say("notice.lasts_imposed"),
+             (_span(said, procedure, sanction, decided.ends_at or sanction.ends_at),)),
+    )  # fmt: skip
     return Paper(
         said.language, number, said.say("decision.title"),
         (concerned, *measure, Part(said.say("notice.facts"), (sanction.notice.facts,)),
@@ -130,8 +131,9 @@ def appeal_paper(procedure: Procedure, number: str, made_at: datetime) -> Paper:
     if procedure.state in (State.IN_FORCE, State.EXPIRED):
         parts += [
             Part(said.say("notice.measure_imposed"), (said.say(f"rung.{sanction.rung}"),)),
-            Part(said.say("notice.lasts_imposed"), (_span(said, procedure, sanction),)),
-        ]
+            Part(said.say("notice.lasts_imposed"),
+                 (_span(said, procedure, sanction, sanction.ends_at),)),
+        ]  # fmt: skip
     return Paper(
         said.language, number, said.say("appeal.title"), tuple(parts), made_at,
         cautions=_cautions(said), end=(said.say("notice.court"),),
@@ -190,6 +192,7 @@ def _argued(said: Words, procedure: Procedure) -> Iterator[Part]:
             for one in procedure.verdict.strata
         )
         yield Part(said.say("notice.panel"), stands)
+    yield Part(said.say("notice.machine"), tuple(_machine(said, procedure)), "Art. 17(3)(c)")
     yield Part(said.say("notice.evidence"), tuple(_shown(said, procedure)))
     rejected = tuple(
         f"{said.say(f'names.{one.rung}')}: {one.not_effective_because}" for one in form.rejections
@@ -197,6 +200,21 @@ def _argued(said: Words, procedure: Procedure) -> Iterator[Part]:
     if rejected:
         yield Part(said.say("notice.milder"), rejected)
     yield Part(said.say("notice.others"), (form.others_touched,))
+
+
+def _machine(said: Words, procedure: Procedure) -> Iterator[str]:
+    """Whether a machine found it, proposed it, or decided it (as DSA Art. 17(3)(c) asks)."""
+    proposed, sanction = procedure.proposed, procedure.sanction
+    if proposed.found_by_machine is not None:
+        yield said.say("machine.found" if proposed.found_by_machine else "machine.not_found")
+    if not proposed.by:
+        yield said.say("machine.rule_alone")
+    elif proposed.rule_id:
+        yield said.say("machine.rule")
+    else:
+        yield said.say("machine.people")
+    if sanction is None or sanction.decision is not None:
+        yield said.say("machine.people_decide")
 
 
 def _shown(said: Words, procedure: Procedure) -> Iterator[str]:
@@ -216,11 +234,18 @@ def _concerned(said: Words, subject: Subject) -> Part:
     return Part(said.say("notice.concerns"), (text,))
 
 
-def _span(said: Words, procedure: Procedure, sanction: Sanction) -> str:
+def _imposed_until(procedure: Procedure, sanction: Sanction) -> datetime:
+    """When what was imposed at once would end; an appeal may have shortened it since."""
+    days, zone = procedure.proposed.form.duration.days, procedure.terms.zone
+    return end_of_day(sanction.begins_at, days, zone)
+
+
+def _span(said: Words, procedure: Procedure, sanction: Sanction, ends_at: datetime) -> str:
+    """From when to when, as it stood in that letter: a letter that is read again says the same."""
     zone = procedure.terms.zone
     return said.say(
         "span", first=sanction.begins_at.astimezone(zone_of(zone)).date(),
-        last=last_day(sanction.ends_at, zone),
+        last=last_day(ends_at, zone),
     )  # fmt: skip
 
 

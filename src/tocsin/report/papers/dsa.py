@@ -7,7 +7,7 @@ from typing import Any
 from tocsin.measures.dsa.flaggers import Bundle
 from tocsin.measures.dsa.misuse import Assessment, Suspension
 from tocsin.measures.dsa.notices import Notice
-from tocsin.measures.dsa.orders import Need, Order, OrderToAct, is_template, missing
+from tocsin.measures.dsa.orders import Need, Order, OrderToAct, cited, is_template, missing
 from tocsin.measures.dsa.redress import Redress, Way
 from tocsin.measures.dsa.statements import Statement
 from tocsin.report.papers.paper import Paper, Part
@@ -34,11 +34,13 @@ def statement_paper(
             Part(said.say("statement.facts"), (statement.decision_facts,), "Art. 17(3)(b)"),
             Part(said.say("statement.content"),
                  (said.say("statement.created", day=statement.content_date),)),
+            Part(said.say("statement.kind"), tuple(_kinds(statement, said))),
             Part(said.say("statement.source"), _source(statement, said), "Art. 17(3)(b)"),
             Part(said.say("statement.machine"), _machine(statement, said), "Art. 17(3)(c)"),
             Part(said.say("statement.ground"), tuple(_ground(statement, said)),
                  "Art. 17(3)(d), (e)"),
-            Part(said.say("statement.category"), _category(statement), foreign=True),
+            Part(said.say("statement.category"), _category(statement, said)),
+            *_keywords(statement, said),
         ),
         end=tuple(_ways(redress, said)),
     )  # fmt: skip
@@ -62,7 +64,7 @@ def notice_paper(notice: Notice, number: str, language: str) -> Paper:
         Part(said.say("notice.faith"), (said.say("notice.faith_text"),), "Art. 16(2)(d)"),
     ]  # fmt: skip
     if notice.further:
-        parts.append(Part(said.say("notice.further"), (notice.further,)))
+        parts.append(Part(said.say("notice.further"), (notice.further,), "Art. 16(2)(b)"))
     return Paper(
         language=said.language,
         number=number,
@@ -107,13 +109,13 @@ def order_paper(order: Order, number: str, language: str, made_at: datetime) -> 
     wanting = {one.field: one for one in missing(order)}
     kind = "act" if isinstance(order, OrderToAct) else "inform"
     parts = []
-    for name, cited in _ORDER_PARTS[kind].items():
+    for name, point in cited(order).items():
         texts = _texts(getattr(order, name))
         if name == "reasons" and getattr(order, "reasons_withheld", False):
             texts = (said.say("order.withheld"),)
         if name in wanting and wanting[name].need is Need.AUTHORITY:
             texts = (said.say("order.by_authority"),)
-        parts.append(Part(said.say(f"order.{name}"), texts, cited))
+        parts.append(Part(said.say(f"order.{name}"), texts, point))
     return Paper(
         language=said.language,
         number=number,
@@ -125,7 +127,31 @@ def order_paper(order: Order, number: str, language: str, made_at: datetime) -> 
     )
 
 
-def warning_paper(assessment: Assessment, number: str, language: str, made_at: datetime) -> Paper:
+def redress_paper(
+    ways: Redress, provider: str, told_on: date, number: str, language: str, made_at: datetime
+) -> Paper:
+    """Where somebody who was told of a decision can turn (Arts. 20 and 21), and until when."""
+    said = words(language)
+    is_bound = Way.INTERNAL_COMPLAINT in ways.ways
+    note = said.say("redress.open" if is_bound else "redress.small")
+    return Paper(
+        language=said.language,
+        number=number,
+        title=said.say("redress.title"),
+        made_at=made_at,
+        cautions=_other_language(said),
+        parts=(
+            Part(said.say("redress.provider"), (provider,)),
+            Part(said.say("redress.told"), (said.say("redress.told_text", day=told_on),),
+                 "Art. 20(2)" if is_bound else ""),
+        ),
+        end=(*_ways(ways, said), note),
+    )  # fmt: skip
+
+
+def warning_paper(
+    assessment: Assessment, number: str, language: str, made_at: datetime, recipient: str
+) -> Paper:
     """The warning that comes before any suspension (Art. 23(1), (2))."""
     said = words(language)
     return Paper(
@@ -134,13 +160,18 @@ def warning_paper(assessment: Assessment, number: str, language: str, made_at: d
         title=said.say("misuse.warning"),
         made_at=made_at,
         cautions=(*_other_language(said), said.say(f"misuse.{assessment.misuse}")),
-        parts=tuple(_assessed(assessment, said)),
+        parts=(Part(said.say("misuse.to"), (recipient,)), *_assessed(assessment, said)),
         end=(said.say("misuse.next"),),
     )
 
 
 def suspension_paper(
-    suspension: Suspension, redress: Redress, number: str, language: str, made_at: datetime
+    suspension: Suspension,
+    redress: Redress,
+    number: str,
+    language: str,
+    made_at: datetime,
+    recipient: str,
 ) -> Paper:
     """A suspension for misuse: counts, gravity, time, reasons, and the ways to contest it."""
     said = words(language)
@@ -152,31 +183,15 @@ def suspension_paper(
         made_at=made_at,
         cautions=(*_other_language(said), said.say(f"misuse.{suspension.assessment.misuse}")),
         parts=(
+            Part(said.say("misuse.to"), (recipient,)),
             *_assessed(suspension.assessment, said),
             Part(said.say("misuse.time"), (span,), "Art. 23(1), (2)"),
             Part(said.say("misuse.reasons"), (suspension.reasons,), "Art. 23(3)"),
+            Part(said.say("misuse.policy"), (suspension.policy,), "Art. 23(4)"),
             Part(said.say("misuse.decided_by"), (suspension.decided_by,)),
         ),
         end=tuple(_ways(redress, said)),
     )
-
-
-_ORDER_PARTS: dict[str, dict[str, str]] = {
-    "act": {
-        "provider": "", "legal_basis": "Art. 9(2)(a)(i)", "reasons": "Art. 9(2)(a)(ii)",
-        "provision": "Art. 9(2)(a)(ii)", "authority": "Art. 9(2)(a)(iii)",
-        "locations": "Art. 9(2)(a)(iv)", "redress": "Art. 9(2)(a)(v)",
-        "informed_authority": "Art. 9(2)(a)(vi)", "territory": "Art. 9(2)(b)",
-        "language": "Art. 9(2)(c)", "contact_point": "Art. 11", "signed_by": "",
-    },
-    "inform": {
-        "provider": "", "legal_basis": "Art. 10(2)(a)(i)", "authority": "Art. 10(2)(a)(ii)",
-        "recipients": "Art. 10(2)(a)(iii)", "reasons": "Art. 10(2)(a)(iv)",
-        "redress": "Art. 10(2)(a)(v)", "informed_authority": "Art. 10(2)(a)(vi)",
-        "information": "Art. 10(2)(b)", "language": "Art. 10(2)(c)", "contact_point": "Art. 11",
-        "signed_by": "",
-    },
-}  # fmt: skip
 
 
 def _decided(statement: Statement, said: Words) -> Iterable[str]:
@@ -234,13 +249,22 @@ def _ground(statement: Statement, said: Words) -> Iterable[str]:
         yield statement.decision_ground_reference_url
 
 
-def _category(statement: Statement) -> tuple[str, ...]:
-    """The database's own codes: its labels are official in its languages only."""
-    return (
-        statement.category,
-        *statement.category_addition,
-        *statement.category_specification,
-    )
+def _kinds(statement: Statement, said: Words) -> Iterable[str]:
+    for code in statement.content_type:
+        yield _with(said, code, statement.content_type_other)
+
+
+def _category(statement: Statement, said: Words) -> tuple[str, ...]:
+    about = (statement.category, *statement.category_addition)
+    return tuple(said.say(f"codes.{code}") for code in about)
+
+
+def _keywords(statement: Statement, said: Words) -> Iterable[Part]:
+    """The database's own codes, and what was added to them in words."""
+    other = statement.category_specification_other
+    codes = (*statement.category_specification, *((other,) if other else ()))
+    if codes:
+        yield Part(said.say("statement.keywords"), codes, foreign=True)
 
 
 def _assessed(assessment: Assessment, said: Words) -> Iterable[Part]:

@@ -18,6 +18,7 @@ from tocsin.desk.alarms.subscriptions import (
 )
 from tocsin.desk.alarms.tables import AlarmState, SubscriptionRow
 from tocsin.desk.alarms.webhooks import secret_of
+from tocsin.desk.answers.due import DETECTOR as OF_ANSWERS
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
 from tocsin.web.forms import Id, Line, NotBlank, Sent
@@ -30,6 +31,8 @@ from tocsin.web.words.speaking import gettext
 room: Final = Room()
 Clock = Annotated[Annotated[str, Field(max_length=5)] | None, NotBlank]
 _MOST: Final = 1_000
+_PLACES: Final = {OF_ANSWERS: "drafts"}
+"""Where the pages are of what an alarm tells of, by its detector; all else are findings."""
 
 
 @room.page("/alarms", Right.LOOK, csv=True)
@@ -118,7 +121,8 @@ def take_on(visit: Visit, alarm_id: str, form: Taken) -> Done:
 def look(visit: Visit, alarm_id: str, form: Taken) -> Done:  # noqa: ARG001
     """Goes to what an alarm tells of; it counts as seen."""
     found = see(visit.sitting, alarm_id)
-    return Done(f"/findings/{found.thread.finding}", "done")
+    place = _PLACES.get(found.thread.detector, "findings")
+    return Done(f"/{place}/{found.thread.finding}", "done")
 
 
 def _one(

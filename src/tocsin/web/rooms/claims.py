@@ -22,6 +22,7 @@ from tocsin.web.listing import (
 )  # fmt: skip
 from tocsin.web.pages import Crumb, Page, Room
 from tocsin.web.quoting import by_key, quoted
+from tocsin.web.rooms.answers.beginning import offer
 from tocsin.web.rooms.findings import freeze_href
 from tocsin.web.visits import Visit
 from tocsin.web.words.naming import known_as, language_name
@@ -99,7 +100,9 @@ def one_claim(visit: Visit, factcheck_key: str) -> Page:
         "sighted": _sighted(visit, found, key),
         "posts_href": address("/posts", {"claim": factcheck_key}),
     }
-    return Page("claims/claim.html.j2", gettext("Checked claim"), data, crumbs=_crumbs())
+    shown = {"begins": offer(visit, f"/claims/{factcheck_key}/answer")}
+    title = gettext("Checked claim")
+    return Page("claims/claim.html.j2", title, data, shown=shown, crumbs=_crumbs())
 
 
 def _crumbs() -> tuple[Crumb, ...]:

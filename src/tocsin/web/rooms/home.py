@@ -4,10 +4,12 @@ from typing import Any, Final
 
 from tocsin.desk.alarms.inbox import alarms
 from tocsin.desk.alarms.tables import AlarmState
+from tocsin.desk.answers.listing import answers_waiting_for
 from tocsin.desk.cases.listing import Wanted, list_cases
 from tocsin.desk.cases.saving import version_of
 from tocsin.desk.jobs.queue import list_jobs
 from tocsin.desk.jobs.tables import ENDED
+from tocsin.desk.measures.waiting import measures_waiting_for
 from tocsin.desk.panels.listing import panels_waiting_for
 from tocsin.desk.people.rights import Right
 from tocsin.desk.sitting import Sitting
@@ -39,6 +41,8 @@ def _page(visit: Visit) -> Page:
     data: dict[str, Any] = {
         "alarms": _alarms(visit.sitting) if may_look else [],
         "panels": panels_waiting_for(visit.sitting) if visit.may(Right.VOTE) else [],
+        "measures": measures_waiting_for(visit.sitting)[:_MOST] if may_look else [],
+        "answers": _answers(visit.sitting) if may_look else [],
         "tasks": _tasks(visit.sitting) if may_look else [],
         "cases": _cases(visit.sitting) if may_look else [],
         "jobs": _jobs(visit.sitting) if visit.may(Right.IMPORT) else [],
@@ -59,6 +63,13 @@ def _alarms(sitting: Sitting) -> list[dict[str, Any]]:
         }
         for one in alarms(sitting, (AlarmState.NEW,), most=_MOST)
     ]
+
+
+def _answers(sitting: Sitting) -> list[dict[str, Any]]:
+    """Answers whose next step is mine, the soonest first."""
+    names = ("id", "number", "title", "asked", "deadline", "href")
+    waiting = answers_waiting_for(sitting)[:_MOST]
+    return [{name: one[name] for name in names} for one in waiting]
 
 
 def _tasks(sitting: Sitting) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ from tocsin.web.listing import (
 )
 from tocsin.web.pages import Page, Room
 from tocsin.web.quoting import by_key
+from tocsin.web.rooms.answers.beginning import offer
 from tocsin.web.rooms.findings import freeze_href
 from tocsin.web.rooms.narratives import caveats_of
 from tocsin.web.visits import Visit
@@ -84,9 +85,10 @@ def one_void(visit: Visit, rank: int) -> Page:
     }
     crumbs = ((gettext("Information voids"), "/voids"),)
     title = row["name"] or row["topic"]
+    shown = {"chart": _chart(windows), "begins": offer(visit, f"/voids/{rank}/answer")}
     return Page(
         "voids/void.html.j2", title, data,
-        rows=Later(lambda: windows), shown={"chart": _chart(windows)}, crumbs=crumbs,
+        rows=Later(lambda: windows), shown=shown, crumbs=crumbs,
     )  # fmt: skip
 
 

@@ -158,5 +158,6 @@ JOBS: Final[Mapping[str, str]] = {
     "index": _("Index of posts"),
     "investigate": _("Investigation"),
     "retention": _("Deletion of what is past its time"),
+    "shadow": _("Shadow run of a rulebook"),
 }
 """The kinds of work."""

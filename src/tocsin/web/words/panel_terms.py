@@ -32,6 +32,9 @@ OPTIONS: Final[Mapping[str, str]] = {
     "attributed": _("Attributed"),
     "consistent_with": _("Consistent with it"),
     "not_attributed": _("Not attributed"),
+    "proportionate": _("Proportionate"),
+    "proportionate_if_milder": _("Proportionate only if it were milder"),
+    "not_proportionate": _("Not proportionate"),
 }
 """The answers of our scales."""
 
@@ -148,6 +151,7 @@ PANEL_TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     SubjectKind: {
         SubjectKind.CLAIM: _("A claim"),
         SubjectKind.CASE: _("A case"),
+        SubjectKind.MEASURE: _("Whether a measure is proportionate"),
     },
     AffiliationKind: {
         AffiliationKind.UNIVERSITY: _("University"),

@@ -22,7 +22,23 @@ SAID: Final[Mapping[str, str]] = {
     "voted": _("Your ballot is cast. It stands."),
     "published": _("The record is public."),
     "appealed": _("The appeal is on record. Others will judge it."),
+    "begun": _("The answer is begun. Write down what is agreed, and save."),
+    "remarks_read": _("Noted. Send it to a second person now."),
+    "review_asked": _("It waits for a second person now."),
+    "signed": _("Signed. The signature is of this text, and of no other."),
+    "answered": _("The answer is public. Pass it on."),
+    "revising": _("Write the new version. The published one stays until the new one is signed."),
+    "proposed": _("The measure is proposed. A decider takes the next step."),
+    "vote_kept": _("Your vote is kept. You can change it until somebody concludes."),
+    "decided": _("It is decided, and on record."),
+    "replied": _("Your reply has arrived. Those who decide will read it."),
     "erased": _("Erased. The audit log says that it was done, and why."),
     "welcome": _("The desk is set up. You are signed in."),
+    "paper_made": _("The paper is made and on record. Nothing was sent."),
+    "paper_followed": _("What happened is on record."),
     "password_set": _("The password is kept. Sign in with it."),
+    "adopted": _("The rulebook is adopted. It is in force from now on."),
+    "assessment_begun": _(
+        "The assessment is begun, with the rule as its ground. Fill in the rest."
+    ),
 }

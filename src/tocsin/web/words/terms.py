@@ -11,6 +11,7 @@ from tocsin.web.words.case_terms import CASE_TERMS
 from tocsin.web.words.found_terms import FOUND_TERMS
 from tocsin.web.words.measure_terms import MEASURE_TERMS
 from tocsin.web.words.panel_terms import PANEL_TERMS
+from tocsin.web.words.paper_terms import PAPER_TERMS
 from tocsin.web.words.rule_terms import RULE_TERMS
 from tocsin.web.words.speaking import gettext
 from tocsin.web.words.speaking import marked as _
@@ -46,6 +47,7 @@ TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     **ANSWER_TERMS,
     **MEASURE_TERMS,
     **RULE_TERMS,
+    **PAPER_TERMS,
 }
 
 

@@ -453,6 +453,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_panels_case_id"), ["case_id"], unique=False)
 
     op.create_table(
+        "papers",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("addressee", sa.Text(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["cases.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("number"),
+    )
+    with op.batch_alter_table("papers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_papers_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_papers_kind"), ["kind"], unique=False)
+
+    op.create_table(
         "sessions",
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=False),
@@ -538,6 +564,23 @@ def upgrade() -> None:
             ["panels.id"],
         ),
         sa.PrimaryKeyConstraint("panel_id", "place"),
+    )
+    op.create_table(
+        "paper_steps",
+        sa.Column("paper_id", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("entered_by", sa.String(), nullable=False),
+        sa.Column("entered_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["paper_id"],
+            ["papers.id"],
+        ),
+        sa.PrimaryKeyConstraint("paper_id", "place"),
     )
     op.create_table(
         "sanctions",

@@ -1,5 +1,26 @@
 """The pages of agreed answers: drafted, signed, published, and what everybody may read."""
 
 from tocsin.web.pages import Room
+from tocsin.web.rooms.answers import (
+    agreeing,
+    beginning,
+    drafting,
+    history,
+    lists,
+    passing,
+    public,
+    translating,
+    view,
+)
 
-ROOMS: tuple[Room, ...] = ()
+ROOMS: tuple[Room, ...] = (
+    lists.room,
+    beginning.room,
+    drafting.room,
+    agreeing.room,
+    translating.room,
+    history.room,
+    passing.room,
+    view.room,
+    public.room,
+)

@@ -19,6 +19,8 @@ from tocsin.desk.cases.commenting import comments
 from tocsin.desk.cases.saving import case_of
 from tocsin.desk.cases.tables import CaseRow
 from tocsin.desk.panels.listing import panels_of_case
+from tocsin.desk.papers.reading import papers_of
+from tocsin.desk.papers.reading import summary as paper_summary
 from tocsin.desk.people.registry import colleagues
 from tocsin.desk.people.rights import Right
 from tocsin.report.plugged import Takes, plugged_exporters
@@ -57,6 +59,7 @@ def view(visit: Visit, case_id: str) -> Page:
             for one in said
         ],
         "panels": panels_of_case(visit.sitting, case_id),
+        "papers": [paper_summary(paper) for paper in papers_of(visit.sitting, case_id)],
         "exporters": _exporters(case_id),
     }
     shown = {"document": case, "numbers": numbers, "people": people, **_choices(visit, row, case)}

@@ -87,6 +87,9 @@ def again(visit: Visit, form: Call, error: InvalidError) -> Page:
 def call(visit: Visit, form: Call) -> Done:
     """Calls a panel; its seed is promised now, and revealed at the draw."""
     row, document = case_of(visit.sitting.session, visit.actor, form.case)
+    if form.kind is SubjectKind.MEASURE:
+        fields = {"kind": gettext("is called from the page of the measure")}
+        raise InvalidError(gettext("A panel on a measure is called from its page."), "", fields)
     if form.scale not in SCALES:
         fields = {"scale": gettext("is not known")}
         raise InvalidError(gettext("There is no such scale."), "", fields)
@@ -105,7 +108,7 @@ def call(visit: Visit, form: Call) -> Done:
         rules = Rules(
             size=form.size,
             voting=form.voting,
-            quotas=_quotas(form),
+            quotas=quotas(form.strata, form.voting),
             briefing_days=form.briefing_days,
             first_days=form.first_days,
             discussion_days=form.discussion_days,
@@ -121,16 +124,21 @@ def call(visit: Visit, form: Call) -> Done:
     return Done(f"/panels/{made.id}", "called", {"panel": made.id})
 
 
-def _quotas(form: Call) -> tuple[Quota, ...]:
+def quotas(strata: str, voting: Dimension) -> tuple[Quota, ...]:
+    """The seats of each stratum, from a line each.
+
+    Raises:
+        InvalidError: a line cannot be read.
+    """
     found = []
-    for line in _lines(form.strata):
+    for line in _lines(strata):
         name, _, bounds = line.rpartition(":")
         read = _BOUNDS.fullmatch(bounds.strip())
         if not name.strip() or read is None:
             what = gettext("a line is not of the form STRATUM: LEAST-MOST")
             raise InvalidError(gettext("The strata cannot be read."), "", {"strata": what})
         least, most = int(read[1]), int(read[2] or read[1])
-        found.append(Quota(form.voting, name.strip(), least, most))
+        found.append(Quota(voting, name.strip(), least, most))
     return tuple(found)
 
 
@@ -149,7 +157,8 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _form(visit: Visit, form: Call, faults: dict[str, str]) -> Page:
+def pool_by_stratum(visit: Visit) -> dict[str, dict[str, int]]:
+    """How many experts of the pool there are in each stratum of each dimension."""
     known = experts(visit.sitting)
     strata: dict[str, dict[str, int]] = {}
     for dimension in Dimension:
@@ -157,14 +166,18 @@ def _form(visit: Visit, form: Call, faults: dict[str, str]) -> Page:
         for one in known:
             name = stratum_of(one, dimension)
             counted[name] = counted.get(name, 0) + 1
+    return strata
+
+
+def _form(visit: Visit, form: Call, faults: dict[str, str]) -> Page:
     shown: dict[str, Any] = {
         "form": form,
         "faults": faults,
-        "strata": strata,
+        "strata": pool_by_stratum(visit),
         "dimensions": Dimension,
         "scales": SCALES,
         "scale_names": SCALE_NAMES,
-        "kinds": SubjectKind,
+        "kinds": [kind for kind in SubjectKind if kind is not SubjectKind.MEASURE],
     }
     crumbs = ((gettext("Panels"), "/panels"),)
     return Page("panels/new.html.j2", gettext("Call a panel"), {}, None, shown, crumbs)

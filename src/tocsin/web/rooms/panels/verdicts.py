@@ -16,12 +16,13 @@ from tocsin.panels.confidence import Agreement
 from tocsin.panels.conflicts import Ground
 from tocsin.panels.events import Outcome
 from tocsin.panels.lots import Draw, proves
-from tocsin.panels.panel import State
+from tocsin.panels.panel import Panel, State
 from tocsin.panels.records import published_record
 from tocsin.panels.rules import AppealGround, Standing
-from tocsin.panels.scales import Side
-from tocsin.panels.verdicts import Firmness
+from tocsin.panels.scales import CLAIM, Side
+from tocsin.panels.verdicts import Firmness, Status
 from tocsin.web.pages import Page, Room
+from tocsin.web.rooms.answers.beginning import offer
 from tocsin.web.rooms.panels.precedents import precedents
 from tocsin.web.visits import Visit
 from tocsin.web.words.panel_terms import OPTIONS
@@ -78,9 +79,19 @@ def verdict(visit: Visit, panel_id: str) -> Page:
         "published": panel.published_at,
         "words": _words(record),
         "may_run": visit.may(Right.RUN_PANELS),
+        "begins": _begins(visit, panel),
     }
     crumbs = ((gettext("Verdicts"), "/verdicts"),)
     return Page("panels/verdict.html.j2", record["title"], data, None, shown, crumbs)
+
+
+def _begins(visit: Visit, panel: Panel) -> Mapping[str, Any] | None:
+    """The form to begin an answer, where a claim was judged and there is a verdict."""
+    decision = standing_decision(panel)
+    if panel.called.scale.name != CLAIM.name or decision is None:
+        return None
+    offered = offer(visit, f"/verdicts/{panel.id}/answer")
+    return offered if decision.status is Status.VERDICT else None
 
 
 def _words(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Papers of the Digital Services Act at the desk: made from a case, kept, and followed."""
