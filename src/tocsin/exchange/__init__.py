@@ -1,1 +1,1 @@
-"""Findings, cases and measures in the standards that others use, both ways; one folder a standard."""
+"""Cases, measures and findings in the standards that others use; one folder a standard."""

@@ -1,1 +1,6 @@
-"""The roundtable: signed bundles between institutions, an inbox, contests, and promises that are kept in the open."""
+"""The roundtable: signed messages between institutions, an inbox, and promises kept in the open.
+
+Pure: no database, no web, no clock. ``partners`` is whom we talk to, ``envelopes`` how a message is
+sealed, checked and put in order, ``inbox`` what becomes of what others say, ``commitments`` what
+platforms and states were asked for and promised.
+"""

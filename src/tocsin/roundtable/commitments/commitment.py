@@ -1,0 +1,108 @@
+"""A commitment as it stands: the fold of its events.
+
+What is overdue is computed and never stored: it follows from the deadline and the clock.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from tocsin.roundtable.commitments.events import (
+    AppealDecided,
+    Appealed,
+    Asked,
+    Pledged,
+    Promised,
+    Restored,
+    Served,
+    Withdrawn,
+)
+from tocsin.roundtable.commitments.parts import Side, View
+
+
+class State(StrEnum):
+    """Where a commitment stands."""
+
+    OPEN = "open"
+    """No word from the asked side."""
+    PROMISED = "promised"
+    ANSWERED = "answered"
+    """The asked side said what came of it."""
+    WITHDRAWN = "withdrawn"
+
+
+class Agreement(StrEnum):
+    """Whether the two say the same."""
+
+    NEITHER = "neither"
+    ONE_SIDE = "one_side"
+    AGREED = "agreed"
+    CONTESTED = "contested"
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A commitment. ``views`` is the last word of each side, ``due`` the deadline that holds."""
+
+    asked: Asked
+    due: datetime
+    last_at: datetime
+    served: Served | None = None
+    promises: tuple[Promised, ...] = ()
+    views: Mapping[Side, View] = field(default_factory=dict)
+    first_word_at: datetime | None = None
+    first_outcome_at: datetime | None = None
+    appeals: tuple[Appealed, ...] = ()
+    decided: Mapping[str, AppealDecided] = field(default_factory=dict)
+    restored: tuple[Restored, ...] = ()
+    withdrawn: Withdrawn | None = None
+
+    @property
+    def id(self) -> str:
+        """The commitment's id."""
+        return self.asked.commitment_id
+
+    @property
+    def state(self) -> State:
+        """Where it stands."""
+        if self.withdrawn is not None:
+            return State.WITHDRAWN
+        if Side.ASKED in self.views:
+            return State.ANSWERED
+        return State.PROMISED if self.promised_items else State.OPEN
+
+    @property
+    def agreement(self) -> Agreement:
+        """Whether both say the same came of it. Neither word takes the place of the other."""
+        views = list(self.views.values())
+        if len(views) < len(Side):
+            return Agreement.ONE_SIDE if views else Agreement.NEITHER
+        agree = views[0].agrees_with(views[1])
+        return Agreement.AGREED if agree else Agreement.CONTESTED
+
+    @property
+    def open_appeals(self) -> tuple[Appealed, ...]:
+        """Appeals that nobody has decided."""
+        return tuple(one for one in self.appeals if one.appeal_id not in self.decided)
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether the deadline has come and the asked side has not said what came of it."""
+        return self.state in (State.OPEN, State.PROMISED) and now >= self.due
+
+    @property
+    def promised_items(self) -> int:
+        """How many items the asked side promised to act on; 0: it promised nothing."""
+        if self.promises:
+            return self.promises[-1].items
+        return self.asked.items if isinstance(self.asked, Pledged) else 0
+
+    def is_broken(self, now: datetime) -> bool:
+        """Whether a promise's deadline has come, and its maker is silent or the asker counts less.
+
+        The asked side may say otherwise; :attr:`agreement` tells.
+        """
+        if not self.promised_items or self.withdrawn is not None or now < self.due:
+            return False
+        seen = self.views.get(Side.ASKER)
+        return self.is_overdue(now) or (seen is not None and seen.items < self.promised_items)

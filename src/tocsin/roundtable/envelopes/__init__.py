@@ -1,0 +1,1 @@
+"""Signed messages: sealed, checked, put in order; each is taken once, or refused with a reason."""

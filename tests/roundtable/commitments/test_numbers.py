@@ -1,0 +1,238 @@
+"""Response times, uptake and the report's numbers, against counts made by hand."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from statsmodels.stats.proportion import proportion_confint
+from tests.roundtable.commitments.asked import CODE, LAW, RULES, after, days, pledge, request, view
+from tests.roundtable.made import DAY, NOW
+
+from tocsin.answers.registry.waiting import Wait
+from tocsin.cases.documents import from_json, to_json
+from tocsin.cases.marking import Tlp
+from tocsin.panels.errors import NotAllowedError
+from tocsin.roundtable.commitments import acting
+from tocsin.roundtable.commitments.commitment import Commitment
+from tocsin.roundtable.commitments.parts import (
+    AppealOutcome,
+    Ask,
+    BasisKind,
+    Decided,
+    Ground,
+    Outcome,
+    Side,
+)
+from tocsin.roundtable.commitments.transparency import (
+    By,
+    Row,
+    Transparency,
+    transparency,
+    uptake,
+)
+from tocsin.roundtable.commitments.waits import Until, response_times, waits
+
+END = days(40)
+
+
+@st.composite
+def commitments(draw: st.DrawFn) -> list[Commitment]:
+    """Requests that were answered, refused, appealed against, forgotten or withdrawn."""
+    found = []
+    for number in range(draw(st.integers(0, 8))):
+        one = after(None, (_first(draw, number),))
+        fate = draw(st.sampled_from(["open", "withdrawn", "said", "said", "found", "both"]))
+        if fate == "withdrawn":
+            one = after(one, acting.withdraw(one, "Not needed now.", by="a", now=days(25)))
+        if fate in ("said", "both"):
+            one = _said(draw, one, Side.ASKED)
+        if fate in ("found", "both"):
+            one = _said(draw, one, Side.ASKER)
+        if fate == "said" and draw(st.booleans()):
+            one = _appealed(draw, one)
+        found.append(one)
+    return found
+
+
+def _first(draw: st.DrawFn, number: int) -> Any:
+    more = {
+        "at": NOW + draw(st.integers(0, 20)) * DAY,
+        "due": NOW + draw(st.integers(21, 60)) * DAY,
+        "ask": draw(st.sampled_from(Ask)), "ground": draw(st.sampled_from(Ground)),
+        "country": draw(st.sampled_from(["FR", "KE", ""])),
+        "bases": tuple(draw(st.lists(st.sampled_from([LAW, CODE, RULES]), min_size=1, max_size=2))),
+        "found_by_machine": draw(st.booleans()), "crisis": draw(st.sampled_from(["", "flood"])),
+        "tlp": draw(st.sampled_from([Tlp.CLEAR, Tlp.AMBER])),
+    }  # fmt: skip
+    if draw(st.integers(0, 4)) == 0:
+        return pledge(commitment_id=f"p{number}", **more)
+    return request(f"r{number}", **more)
+
+
+def _said(draw: st.DrawFn, one: Commitment, side: Side) -> Commitment:
+    outcome = draw(st.sampled_from(Outcome))
+    items = 0 if outcome is Outcome.REFUSED else draw(st.integers(1, 12))
+    on = tuple(draw(st.sets(st.sampled_from(BasisKind))))
+    seen = view(outcome, items, decided=draw(st.sampled_from(Decided)), on=on)
+    at = days(26 if side is Side.ASKED else 28)
+    return after(one, acting.state(one, side, seen, by="a", now=at))
+
+
+def _appealed(draw: st.DrawFn, one: Commitment) -> Commitment:
+    one = after(one, acting.appeal(one, "x", None, "They were satire.", by="a", now=days(31)))
+    if draw(st.booleans()):
+        end = draw(st.sampled_from(AppealOutcome))
+        back = 0 if end is AppealOutcome.KEPT else 2
+        one = after(one, acting.decide_appeal(one, "x", end, back, "So.", by="a", now=days(32)))
+    return one
+
+
+def report(found: list[Commitment]) -> Transparency:
+    return transparency(found, NOW, days(21), now=END)
+
+
+def row(of: Transparency, by: By = By.ALL, value: str = "") -> Row:
+    return next(one for one in of.rows if (one.by, one.value) == (by, value))
+
+
+@given(commitments())
+@settings(max_examples=60, deadline=None)
+def test_every_request_ends_in_one_place_and_every_grouping_adds_up(
+    found: list[Commitment],
+) -> None:
+    told = report(found)
+    for one in told.rows:
+        ends = one.done + one.part + one.refused + one.unanswered + one.pending + one.withdrawn
+        assert ends == one.requests + one.pledges
+        assert one.claimed.of == ends - one.pending - one.withdrawn
+        assert len(one.public_ids) + one.not_public == ends
+    for by in (By.ASK, By.GROUND, By.COUNTRY, By.PARTY, By.AUTHORITY, By.FOUND_BY):
+        rows = [one for one in told.rows if one.by is by]
+        assert sum(one.requests + one.pledges for one in rows) == len(found)
+        assert sum(one.items_done for one in rows) == sum(
+            one.items_done for one in told.rows if one.by is By.ALL
+        )
+
+
+@given(commitments())
+@settings(max_examples=60, deadline=None)
+def test_the_numbers_are_those_that_a_person_would_count(found: list[Commitment]) -> None:
+    told = report(found)
+    if not found:
+        assert told.rows == ()
+        return
+    one = row(told)
+    said = [c.views[Side.ASKED] for c in found if Side.ASKED in c.views]
+    by = Counter(seen.outcome for seen in said)
+    assert (one.done, one.part, one.refused) == tuple(by[o] for o in Outcome)
+    silent = [c for c in found if Side.ASKED not in c.views and c.withdrawn is None]
+    assert one.unanswered == sum(c.due <= END for c in silent)
+    assert one.verified.count == sum(
+        Side.ASKER in c.views and c.views[Side.ASKER].outcome is Outcome.DONE
+        for c in found
+        if Side.ASKED in c.views or c.due <= END
+    )
+    acted = [seen for seen in said if seen.outcome is not Outcome.REFUSED]
+    kinds = one.decisions
+    assert kinds.on_law + kinds.on_company_rules + kinds.on_both + kinds.on_other + (
+        kinds.on_not_said
+    ) == len(acted)
+    assert kinds.on_law + kinds.on_both == sum(BasisKind.LAW in seen.on for seen in acted)
+    assert kinds.by_machine + kinds.by_person + kinds.by_not_said == len(said)
+    assert kinds.by_machine == sum(seen.decided is Decided.MACHINE for seen in said)
+    lodged = [c for c in found if c.appeals]
+    assert one.appeals.lodged == len(lodged)
+    assert one.appeals.machine_lodged == sum(c.asked.found_by_machine for c in lodged)
+    assert one.appeals.machine_changed == sum(
+        end.outcome is not AppealOutcome.KEPT
+        for c in lodged
+        for end in c.decided.values()
+        if c.asked.found_by_machine
+    )
+    assert one.appeals.pending == sum(not c.decided for c in lodged)
+    assert one.appeals.restored_items == 2 * (one.appeals.changed + one.appeals.part)
+
+
+@given(commitments())
+@settings(max_examples=30, deadline=None)
+def test_a_request_on_two_bases_is_in_both_rows_and_only_there(found: list[Commitment]) -> None:
+    told = report(found)
+    for kind in (LAW, CODE, RULES):
+        rows = [one for one in told.rows if (one.by, one.value) == (By.BASIS, kind.kind)]
+        counted = sum(one.requests + one.pledges for one in rows)
+        assert counted == sum(kind in c.asked.bases for c in found)
+
+
+@given(st.integers(1, 60), st.data())
+def test_uptake_has_wilsons_interval(of: int, data: st.DataObject) -> None:
+    counted = data.draw(st.integers(0, of))
+    low, high = proportion_confint(counted, of, method="wilson")
+    found = uptake(counted, of)
+    assert (found.low, found.high) == pytest.approx((low, high), abs=1e-9)
+
+
+def test_where_nothing_is_due_no_share_is_told() -> None:
+    found = uptake(0, 0)
+    assert (found.share, found.low, found.high) == (None, None, None)
+
+
+def test_a_claim_that_nobody_checked_is_a_claim_only() -> None:
+    one = after(None, (request(),))
+    one = after(one, acting.state(one, Side.ASKED, view(), by="a", now=days(1)))
+    told = row(report([one]))
+    assert (told.claimed.share, told.verified.share) == (1.0, 0.0)
+
+
+def test_those_that_are_not_public_are_counted_and_not_named() -> None:
+    found = [
+        after(None, (request("r1", tlp=Tlp.CLEAR),)),
+        after(None, (request("r2", tlp=Tlp.RED),)),
+    ]
+    told = row(report(found))
+    assert (told.public_ids, told.not_public) == (("r1",), 1)
+    assert "r2" not in str(to_json(report(found)))
+
+
+def test_requests_of_another_time_and_of_others_are_left_out() -> None:
+    early = after(None, (request("r1", at=NOW - DAY),))
+    late = after(None, (request("r2", at=days(21), due=days(30)),))
+    theirs = after(None, (request("r3", ours=False),))
+    assert report([early, late, theirs]).rows == ()
+    received = transparency([theirs], NOW, days(21), now=END, ours=False)
+    assert row(received).requests == 1
+
+
+def test_a_period_that_is_not_over_is_refused() -> None:
+    for begins, ends in ((NOW, days(41)), (days(2), days(1)), (NOW, NOW)):
+        with pytest.raises(NotAllowedError):
+            transparency([], begins, ends, now=END)
+
+
+def test_the_report_goes_to_json_and_back() -> None:
+    one = after(None, (request(),))
+    one = after(one, acting.state(one, Side.ASKED, view(), by="a", now=days(1)))
+    told = report([one])
+    assert from_json(Transparency, to_json(told)) == told
+
+
+def test_waits_are_censored_by_now_and_by_a_withdrawal_and_pledges_have_none() -> None:
+    open_one = after(None, (request("r1"),))
+    gone = after(open_one, acting.withdraw(open_one, "Not needed now.", by="a", now=days(3)))
+    promised = after(
+        open_one, acting.promise(open_one, "Soon.", 1, days(9), by="a", now=days(2))
+    )  # fmt: skip
+    done = after(promised, acting.state(promised, Side.ASKED, view(), by="a", now=days(5)))
+    ours = after(open_one, acting.state(open_one, Side.ASKER, view(), by="a", now=days(1)))
+    found = [open_one, gone, promised, done, ours, after(None, (pledge(),))]
+    day = DAY.total_seconds()
+    assert waits(found, Until.FIRST_WORD, days(7)) == (
+        Wait(7 * day, is_answered=False), Wait(3 * day, is_answered=False),
+        Wait(2 * day, is_answered=True), Wait(2 * day, is_answered=True),
+        Wait(7 * day, is_answered=False),
+    )  # fmt: skip
+    assert [one.is_answered for one in waits(found, Until.OUTCOME, days(7))] == [
+        False, False, False, True, False,
+    ]  # fmt: skip
+    assert response_times([done], Until.OUTCOME, days(7)).median_s == 5 * day
