@@ -21,6 +21,7 @@ import clarity
 import coordination
 import copies
 import crowd
+import dsa
 import epidemic
 import interventions
 import meaning
@@ -28,6 +29,7 @@ import narratives
 import opposed
 import polarisation
 import reading_exercise
+import roundtable
 import rules
 import sources
 import spillover
@@ -72,6 +74,8 @@ FIGURES: list[Figure] = [
     *crowd.FIGURES,
     *clarity.FIGURES,
     *rules.FIGURES,
+    *dsa.FIGURES,
+    *roundtable.FIGURES,
     *(replace(figure, quick=figure.name in QUICK_READING) for figure in READING),
 ]
 
