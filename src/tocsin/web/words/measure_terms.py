@@ -186,7 +186,7 @@ MEASURE_TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         Happened.SERVED: _("The person concerned was told"),
         Happened.REPLIED: _("A reply came"),
         Happened.REPLY_CLOSED: _("The time to reply ended"),
-        Happened.DECIDED: _("Decided"),
+        Happened.DECIDED: _("It was decided"),
         Happened.TOLD: _("A letter reached the person concerned"),
         Happened.REVIEWERS_NAMED: _("Other reviewers were named"),
         Happened.APPEALED: _("An appeal came"),

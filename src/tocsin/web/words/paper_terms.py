@@ -24,7 +24,7 @@ PAPER_TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         Happened.MADE: _("Made, not sent"),
         Happened.SENT: _("Sent"),
         Happened.ACKNOWLEDGED: _("Receipt confirmed"),
-        Happened.DECIDED: _("Decided"),
+        Happened.DECIDED: _("It was decided"),
         Happened.NO_REPLY: _("No reply yet"),
     },
     Action: {
