@@ -26,7 +26,7 @@ def test_its_settings_are_all_comments_at_first_and_valid_when_uncommented(tmp_p
     path.write_text("\n".join(line.removeprefix("# ") for line in lines if " = " in line))
     assert set(space.settings()) == {
         "database", "embedder", "engine", "fdr", "keep_identities", "memory",
-        "people_per_search_point", "public_url", "read", "timezone", "watch_roots",
+        "people_per_search_point", "public_url", "publisher", "read", "timezone", "watch_roots",
     }  # fmt: skip
 
 

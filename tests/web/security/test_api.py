@@ -43,12 +43,22 @@ def described(attacked):
     return schemathesis.openapi.from_dict(attacked.app.openapi()).exclude(path="/import.json")
 
 
+def _plain(part):
+    if isinstance(part, tuple):
+        return tuple(one if one is None else _plain(one) for one in part)
+    return part if isinstance(part, str | bytes) else str(part)
+
+
 def _ask(case, program):
     sent = case.as_transport_kwargs(base_url=str(program.base_url))
     sent = {name: value for name, value in sent.items() if value is not None and name != "cookies"}
     if isinstance(sent.get("data"), str | bytes):
         sent["content"] = sent.pop("data")
-    return program.request(**sent)
+    if "files" in sent:  # as a form sends them: as bytes, whatever was made up
+        sent["files"] = [(name, _plain(part)) for name, part in sent["files"]]
+    answer = program.request(**sent)
+    answer.request.read()  # a form with files is a stream, and is looked at again afterwards
+    return answer
 
 
 def _faults(operation, attacked, program):

@@ -28,6 +28,8 @@ from playwright.sync_api import (
 )
 
 from tocsin.cases.documents import to_json
+from tocsin.cases.marking import MemberKind
+from tocsin.desk.answers.stepping import name_member
 from tocsin.desk.database import Database, sqlite_at
 from tocsin.desk.ids import new_id
 from tocsin.desk.jobs.tables import JobRow
@@ -391,6 +393,8 @@ def furnished(
     town, decided, voting, members = _judged(attacked)
     attacked.at["panel_id"] = decided
     everything = attacked.add("everything", "Commission", *Role)
+    with attacked.desk.acting(SYSTEM) as sitting:
+        name_member(sitting.session, attacked.at["answer_id"], MemberKind.PERSON, everything)
     cookies = {"all": attacked.session(everything)}
     program = attacked.client(cookies["all"], origin=web.URL)
     asked = program.post("/alarms/subscriptions.json", json={})

@@ -17,9 +17,10 @@ LANGUAGES = ("en", "ar")
 CLOSED = {
     "/welcome", "/sign-in/provider", "/sign-in/provider/back",
     "/lessons/{lesson_id}/files/{form}", "/answers/{answer_id}/{language}/alert.xml",
+    "/drafts/{answer_id}/pass-on/message", "/drafts/{answer_id}/pass-on/alert",
 }  # fmt: skip
 """What is not there on a desk that has people, and no provider for signing in, no lesson that is
-whole, and no area for alerts."""
+whole, no area for alerts, and no public address."""
 TWINS = (".json", ".csv")
 
 

@@ -48,21 +48,21 @@ _MEDIA: Final = {
 
 
 def _known(value: Any) -> Any:
-    return value if value in languages() else None
+    return value if value in languages() else ""
 
 
-Language = Annotated[str | None, BeforeValidator(_known), Query(max_length=20)]
+Language = Annotated[str, BeforeValidator(_known), Query(max_length=20)]
 
 
 @room.page("/papers/{paper_id}", Right.LOOK)
-def one(visit: Visit, paper_id: str, language: Language = None) -> Page:
+def one(visit: Visit, paper_id: str, language: Language = "") -> Page:
     """A paper as its reader sees it, its digest, and what happened to it."""
     empty = StepSent(on_day=visit.now.date().isoformat())
     return _page(visit, paper_id, language, empty, {})
 
 
 @room.file("/papers/{paper_id}/files/{file}", Right.LOOK)
-def take_away(visit: Visit, paper_id: str, file: Form, language: Language = None) -> File:
+def take_away(visit: Visit, paper_id: str, file: Form, language: Language = "") -> File:
     """The paper as HTML to print, as text, or as the JSON that its room made."""
     row = paper_of(visit.sitting, paper_id)
     if file is Form.JSON:
@@ -86,7 +86,7 @@ class StepSent(Sent):
 
 def again(visit: Visit, paper_id: str, form: StepSent, error: InvalidError) -> Page:
     """The page with what was typed."""
-    return _page(visit, paper_id, None, form, error.fields)
+    return _page(visit, paper_id, "", form, error.fields)
 
 
 @room.action("/papers/{paper_id}/steps", Right.WRITE_CASES, again=again)
@@ -111,7 +111,7 @@ def _entered(visit: Visit, paper_id: str, form: StepSent) -> Done:
 
 
 def _page(
-    visit: Visit, paper_id: str, language: str | None, form: StepSent, wrong: dict[str, str]
+    visit: Visit, paper_id: str, language: str, form: StepSent, wrong: dict[str, str]
 ) -> Page:
     row = paper_of(visit.sitting, paper_id)
     case = known_case(visit.sitting.session, visit.actor, row.case_id)
