@@ -7,10 +7,10 @@ signed message, whose id is ``message``). Nothing that one side says changes wha
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from tocsin.cases.documents import Document, from_json, to_json
-from tocsin.cases.errors import DamagedDocumentError
+from tocsin.cases.documents import Document
+from tocsin.cases.kinds import Kinds
 from tocsin.cases.marking import Tlp
 from tocsin.roundtable.commitments.parts import (
     AppealOutcome,
@@ -141,28 +141,6 @@ KINDS: Final[Mapping[str, type[Event]]] = {
     "stated": Stated, "extended": Extended, "appealed": Appealed,
     "appeal_decided": AppealDecided, "restored": Restored, "withdrawn": Withdrawn,
 }  # fmt: skip
-_NAMES: Final = {kind: name for name, kind in KINDS.items()}
-
-
-def kind_of(event: Event) -> str:
-    """The name of an event's kind, as its JSON has it."""
-    return _NAMES[type(event)]
-
-
-def event_to_json(event: Event) -> dict[str, Any]:
-    """An event as plain JSON."""
-    return {"kind": kind_of(event), **to_json(event)}
-
-
-def event_from_json(value: Mapping[str, Any]) -> Event:
-    """An event from its JSON.
-
-    Raises:
-        DamagedDocumentError: it is of no known kind, or a field is missing or wrong.
-        CannotStandError: a part of it is one that cannot stand.
-    """
-    kind = value.get("kind")
-    if not isinstance(kind, str) or kind not in KINDS:
-        raise DamagedDocumentError("event.kind", f"one of {', '.join(KINDS)}")
-    fields = {name: one for name, one in value.items() if name != "kind"}
-    return from_json(KINDS[kind], fields, f"event.{kind}")
+_OF: Final = Kinds(KINDS)
+kind_of, event_to_json, event_from_json = _OF.name, _OF.to_json, _OF.from_json
+"""The name of an event's kind; an event as plain JSON, and back."""

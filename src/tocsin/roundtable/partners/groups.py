@@ -8,11 +8,12 @@ notice it at the first message, instead of telling somebody who left.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from tocsin.cases.canonical import digest
-from tocsin.cases.documents import Document, from_json, to_json
-from tocsin.cases.errors import CannotStandError, DamagedDocumentError
+from tocsin.cases.documents import Document, to_json
+from tocsin.cases.errors import CannotStandError
+from tocsin.cases.kinds import Kinds
 from tocsin.cases.marking import Tlp
 from tocsin.panels.allowing import need_aware
 from tocsin.panels.errors import NotAllowedError
@@ -79,7 +80,9 @@ class Dissolved(Event):
 
 
 KINDS: Final[Mapping[str, type[Event]]] = {"agreed": Agreed, "dissolved": Dissolved}
-_NAMES: Final = {kind: name for name, kind in KINDS.items()}
+_OF: Final = Kinds(KINDS)
+event_to_json, event_from_json = _OF.to_json, _OF.from_json
+"""An event as plain JSON, and back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,24 +174,6 @@ def replay(events: Iterable[Event]) -> Group:
     if not editions or last_at is None:
         raise NotAllowedError("events", "A group begins with its founding.")
     return Group(tuple(editions), dissolved, last_at)
-
-
-def event_to_json(event: Event) -> dict[str, Any]:
-    """An event as plain JSON."""
-    return {"kind": _NAMES[type(event)], **to_json(event)}
-
-
-def event_from_json(value: Mapping[str, Any]) -> Event:
-    """An event from its JSON.
-
-    Raises:
-        DamagedDocumentError: it is of no known kind, or a field is missing or wrong.
-    """
-    kind = value.get("kind")
-    if not isinstance(kind, str) or kind not in KINDS:
-        raise DamagedDocumentError("event.kind", f"one of {', '.join(KINDS)}")
-    fields = {name: one for name, one in value.items() if name != "kind"}
-    return from_json(KINDS[kind], fields, f"event.{kind}")
 
 
 def _need_there(group: Group) -> None:
