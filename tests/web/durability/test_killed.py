@@ -17,6 +17,8 @@ from tocsin.exercise.bulk_posts import synthetic_posts_jsonl
 from tocsin.posts.corpus import Corpus
 
 KILLS = 6
+FIRST_WRITES_S = 60
+"""The longest that a busy machine may take until each writer's first write of a run is answered."""
 SEED = 20_260_301
 POSTS = 21_000
 """More than one part of the stage, so that there is a middle to be killed in."""
@@ -34,6 +36,8 @@ class Writer:
         made = self.client.post("/cases.json", json={"title": kind, "tlp": "green"}).json()
         self.case, self.version, self.kind = made["case"], made["version"], kind
         self.sent, self.held_up, self.acknowledged, self.refused = 0, 0, [], []
+        self.runs = 0
+        """Of the server, in which a write of this writer was acknowledged."""
 
     def once(self):
         text = f"{self.kind} {self.sent}"
@@ -52,9 +56,12 @@ class Writer:
             self.refused.append((text, answer.status_code, answer.text))
 
     def until(self, stop):
+        before, told = len(self.acknowledged), False
         while not stop.is_set():
             try:
                 self.once()
+                if not told and len(self.acknowledged) > before:
+                    told, self.runs = True, self.runs + 1
             except httpx.TransportError:
                 return  # killed: whether this one was kept, nobody was told
             time.sleep(PACE_S)
@@ -71,6 +78,14 @@ def _kept(desk, writer):
         return list(session.scalars(query.order_by(CommentRow.written_at))), row.version
 
 
+def _until_all_wrote(writers, runs):
+    """Waits until each has been told of one write in this run at least."""
+    until = time.monotonic() + FIRST_WRITES_S
+    while any(writer.runs <= runs for writer in writers):
+        assert time.monotonic() < until, [(one.runs, one.refused) for one in writers]
+        time.sleep(0.01)
+
+
 def test_no_acknowledged_write_is_lost_however_often_the_server_is_killed(server):
     moments = random.Random(SEED)  # noqa: S311
     tokens = [server.token(f"writer{number}", Role.ANALYST) for number in range(4)]
@@ -84,7 +99,8 @@ def test_no_acknowledged_write_is_lost_however_often_the_server_is_killed(server
         threads = [Thread(target=one.until, args=(stop,)) for one in writers]
         for thread in threads:
             thread.start()
-        time.sleep(moments.uniform(0.2, 1.2))
+        _until_all_wrote(writers, kill)
+        time.sleep(moments.uniform(0.0, 1.0))
         server.kill()
         stop.set()
         for thread in threads:
@@ -97,7 +113,7 @@ def test_no_acknowledged_write_is_lost_however_often_the_server_is_killed(server
             assert 0 <= writer.sent - writer.held_up - len(kept) <= kill + 1  # what was under way
             writer.acknowledged = kept
         assert check_workspace(server.workspace).holds, kill
-    assert all(len(writer.acknowledged) > KILLS for writer in writers)
+    assert all(len(writer.acknowledged) >= KILLS for writer in writers)
 
 
 def _import(server, path, token):

@@ -12,6 +12,8 @@ from tocsin.exchange.killchain.rows import Indicators, Row
 MAX_BYTES: Final = 64 * 1024 * 1024
 """The longest published list has half a megabyte."""
 MAX_ROWS: Final = 200_000
+MAX_CELL: Final = 65_536
+"""Characters: a cell that is longer has an open quote, and holds the rest of the file."""
 _COLUMNS: Final = {
     "tactic": "tactic", "technique": "technique", "procedure": "procedure",
     "indicator": "indicator", "indicators": "indicator", "threat indicator": "indicator",
@@ -24,7 +26,8 @@ def read(content: bytes) -> Indicators:
     """The rows of a CSV or TSV file; what was live in it is defanged, for it has been forgotten.
 
     Raises:
-        InputError: it lacks a column, or a row has cells without a column; the line is named.
+        InputError: it lacks a column, a row has cells without a column, or a cell is too long;
+            the line is named.
         UnsafeInputError: it is larger than ``MAX_BYTES`` or has more than ``MAX_ROWS`` rows.
     """
     if len(content) > MAX_BYTES:
@@ -62,6 +65,11 @@ def _names(cells: list[str]) -> list[str | None]:
 
 
 def _row(names: list[str | None], cells: list[str], line: int) -> Row:
+    if max(map(len, cells)) > MAX_CELL:
+        raise InputError(
+            f"The list breaks at line {line} (a cell has more than {MAX_CELL:,} characters).",
+            "Close its quotes.",
+        )
     if any(cell.strip() for cell in cells[len(names) :]):
         raise InputError(
             f"Line {line} has more cells than columns.", "Put quotes around its texts."
