@@ -11,7 +11,22 @@ from tocsin.desk.measures import tables as _measures
 from tocsin.desk.panels import tables as _panels
 from tocsin.desk.papers import tables as _papers
 from tocsin.desk.people import tables as _people
+from tocsin.desk.roundtable import tables as _roundtable
+from tocsin.desk.taxii import tables as _taxii
 
-MODULES = (_alarms, _answers, _audit, _cases, _jobs, _lessons, _measures, _panels, _papers, _people)
+MODULES = (
+    _alarms,
+    _answers,
+    _audit,
+    _cases,
+    _jobs,
+    _lessons,
+    _measures,
+    _panels,
+    _papers,
+    _people,
+    _roundtable,
+    _taxii,
+)
 
 __all__ = ["MODULES", "Base"]

@@ -20,6 +20,7 @@ class Role(StrEnum):
     ANALYST = "analyst"
     PANELLIST = "panellist"
     DECIDER = "decider"
+    LIAISON = "liaison"
     ADMINISTRATOR = "administrator"
 
 
@@ -31,6 +32,7 @@ class Right(StrEnum):
     WRITE_CASES = "write_cases"
     VOTE = "vote"  # as a member of a panel one is seated on
     RUN_PANELS = "run_panels"  # nominate, draw, open rounds, publish
+    EXCHANGE = "exchange"  # speak to partners for the desk: send, contest, correct, ask, promise
     READ_AUDIT = "read_audit"
     ADMINISTER = "administer"  # people, settings, retention
     SELF = "self"  # one's own account: password, tokens, language
@@ -41,6 +43,7 @@ RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
     Role.ANALYST: frozenset({Right.LOOK, Right.SELF, Right.IMPORT, Right.WRITE_CASES}),
     Role.PANELLIST: frozenset({Right.LOOK, Right.SELF, Right.VOTE}),
     Role.DECIDER: frozenset({Right.LOOK, Right.SELF, Right.RUN_PANELS, Right.READ_AUDIT}),
+    Role.LIAISON: frozenset({Right.LOOK, Right.SELF, Right.EXCHANGE}),
     Role.ADMINISTRATOR: frozenset({Right.SELF, Right.ADMINISTER, Right.READ_AUDIT}),
 }
 

@@ -22,6 +22,7 @@ TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         Role.ANALYST: _("Analyst"),
         Role.PANELLIST: _("Panel member"),
         Role.DECIDER: _("Decider"),
+        Role.LIAISON: _("Liaison"),
         Role.ADMINISTRATOR: _("Administrator"),
     },
     Right: {
@@ -30,6 +31,7 @@ TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         Right.WRITE_CASES: _("Write cases"),
         Right.VOTE: _("Vote on panels"),
         Right.RUN_PANELS: _("Run panels and publish"),
+        Right.EXCHANGE: _("Speak to partners for the desk"),
         Right.READ_AUDIT: _("Read the audit log"),
         Right.ADMINISTER: _("Administer the desk"),
         Right.SELF: _("One's own account"),

@@ -1,0 +1,1 @@
+"""Collections and who may read them, as they are stored."""

@@ -1,0 +1,1 @@
+"""What the scales of the ledger of commitments are called on pages."""

@@ -1,0 +1,1 @@
+"""What the roundtable's scales are called on pages."""
