@@ -23,6 +23,7 @@ import copies
 import crowd
 import dsa
 import epidemic
+import exchange
 import interventions
 import meaning
 import narratives
@@ -75,6 +76,7 @@ FIGURES: list[Figure] = [
     *clarity.FIGURES,
     *rules.FIGURES,
     *dsa.FIGURES,
+    *exchange.FIGURES,
     *roundtable.FIGURES,
     *(replace(figure, quick=figure.name in QUICK_READING) for figure in READING),
 ]

@@ -25,7 +25,8 @@ from tocsin.errors import InputError
 from tocsin.exchange.labels.cbor import encoded
 from tocsin.exchange.labels.label import Label, from_record, issuable, unsigned_record
 
-_FIELDS: Final = ("ver", "src", "uri", "cid", "val", "neg", "cts", "exp")
+FIELDS: Final = ("ver", "src", "uri", "cid", "val", "neg", "cts", "exp")
+"""What is signed of a label: all but the signature."""
 _K256_ORDER: Final = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 _P256_ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _CURVES: Final[Mapping[bytes, tuple[type[ec.EllipticCurve], int]]] = {
@@ -80,7 +81,7 @@ def did_key_of(public: ec.EllipticCurvePublicKey) -> str:
 
 def signing_input(record: Mapping[str, Any]) -> bytes:
     """The bytes that are signed, of a label as a record; fields that are not there stay away."""
-    return encoded({name: record[name] for name in _FIELDS if record.get(name) is not None})
+    return encoded({name: record[name] for name in FIELDS if record.get(name) is not None})
 
 
 def signed(label: Label, key: LabelKey) -> Label:

@@ -34,11 +34,12 @@ _THREE: Final = {
     Confidence.VERY_LOW: "low", Confidence.LOW: "low", Confidence.MEDIUM: "moderate",
     Confidence.HIGH: "high", Confidence.VERY_HIGH: "high",
 }  # fmt: skip
-_FROM_THREE: Final = {
+FROM_THREE: Final = {
     f'{_JUDGEMENT}="low"': Confidence.LOW,
     f'{_JUDGEMENT}="moderate"': Confidence.MEDIUM,
     f'{_JUDGEMENT}="high"': Confidence.HIGH,
 }
+"""Confidence as MISP's estimative language tells it, in three steps."""
 _TLP: Final = {f"tlp:{one.value.replace('_', '+')}": one for one in Tlp} | {"tlp:white": Tlp.CLEAR}
 
 
@@ -81,7 +82,7 @@ def confidence_of(tags: Iterable[str]) -> Confidence | None:
     """Our word where there is one, else that of ICD 203; ``None`` where there is neither."""
     told = tuple(tags)
     ours = own_words(told, Confidence)
-    theirs = tuple(_FROM_THREE[tag] for tag in told if tag in _FROM_THREE)
+    theirs = tuple(FROM_THREE[tag] for tag in told if tag in FROM_THREE)
     return next(iter((*ours, *theirs)), None)
 
 
@@ -89,7 +90,7 @@ def is_understood(tag: str) -> bool:
     """Whether the tag is one that this module reads."""
     own = _TAG.fullmatch(tag)
     known = own is not None and own[1] in _PREDICATES and own[2] in set(_PREDICATES[own[1]][1])
-    return known or tag.casefold() in _TLP or tag in _FROM_THREE
+    return known or tag.casefold() in _TLP or tag in FROM_THREE
 
 
 def taxonomy_file() -> dict[str, Any]:
