@@ -138,7 +138,7 @@ def test_an_address_with_an_edge_opens_it_and_closing_forgets_it(reader: Reader,
     assert page.locator("#evidence h2").inner_text() == "Edge 5"
     page.keyboard.press("Escape")
     assert not page.locator("#evidence").is_visible()
-    assert "#" not in page.url
+    page.wait_for_url(lambda url: "#" not in url)
 
 
 def test_an_edge_that_is_not_there_is_said(reader: Reader, report: str):

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tocsin.cases.attribution import Attribution
@@ -173,6 +173,7 @@ junk = st.recursive(
 
 
 @settings(max_examples=60)
+@example(parts={"Object": [{"name": []}]}, name="file", inside=None)  # no name can be looked up
 @given(
     parts=st.dictionaries(
         st.sampled_from(["Object", "Attribute", "Tag", "Galaxy", "EventReport", "timestamp"]),

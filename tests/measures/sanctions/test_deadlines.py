@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tocsin.cases.errors import CannotStandError
@@ -20,6 +20,7 @@ moments = st.integers(0, 11 * 365 * 24 * 60).map(
 
 
 @given(at=moments, days=st.integers(0, 400), zone=st.sampled_from(ZONES))
+@example(at=datetime(2024, 1, 1, tzinfo=UTC), days=115, zone="Africa/Cairo")  # no midnight there
 def test_the_last_moment_in_time_lies_so_many_calendar_days_on(
     at: datetime, days: int, zone: str
 ) -> None:

@@ -66,7 +66,7 @@ def evidence_names(objects: Iterable[Made]) -> dict[str, str]:
 
 def shelf_of(made: Made) -> Shelf | None:
     """Where in a case an object belongs, if it is a thing that a case refers to."""
-    name = made.get("name")
+    name = str(made.get("name"))
     if name in POSTS:
         return Shelf.POSTS
     if name in ACCOUNTS:

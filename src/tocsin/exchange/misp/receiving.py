@@ -247,7 +247,7 @@ def _unread(event: Made, objects: Iterable[Made]) -> Iterator[Unread]:
     counts: Counter[str] = Counter()
     files = reading.evidence_names(objects)
     for made in objects:
-        known = made.get("name") in _KNOWN or reading.shelf_of(made) is not None
+        known = str(made.get("name")) in _KNOWN or reading.shelf_of(made) is not None
         if not known and str(made.get("uuid")) not in files:
             counts[f"object {str(made.get('name'))[:MAX_TITLE]}"] += 1
         if made.get("name") == "attack-pattern" and not reading.is_disarm(made):

@@ -85,4 +85,5 @@ def last_day(deadline: datetime, zone: str) -> date:
     Raises:
         CannotStandError: there is no such zone.
     """
-    return (deadline.astimezone(zone_of(zone)) - timedelta(microseconds=1)).date()
+    last_moment = deadline.astimezone(UTC) - timedelta(microseconds=1)  # in UTC no clock jumps
+    return last_moment.astimezone(zone_of(zone)).date()
