@@ -5,13 +5,13 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 OLD := Tocsin needs Python 3.11 or later; name one with: make PYTHON=python3.12 …
 PIP := -m pip --disable-pip-version-check --quiet install
-LOCK := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --generate-hashes --no-annotate --custom-compile-command "make lock" --upgrade
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --generate-hashes --no-emit-package disarm-framework --no-annotate --custom-compile-command "make lock" --upgrade
 EXERCISE = rm -rf demo-exercise demo-report && $(BIN)/tocsin exercise new demo-exercise && $(BIN)/tocsin init demo-report/workspace && $(BIN)/tocsin claims import demo-exercise/factchecks.csv --workspace demo-report/workspace && cp demo-exercise/official.toml demo-report/workspace && $(BIN)/tocsin investigate demo-exercise/exports --out demo-report
 # 6: done, but some file could not be read wholly; Tocsin has said which.
 OWN = $(BIN)/tocsin investigate "$$INPUT" --out "demo-$$(date +%Y%m%d-%H%M%S)" || test $$? -eq 6
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint validate validate-quick figures curves compare bench docs lock clean
+.PHONY: help setup demo test test-all lint validate validate-quick figures curves compare bench docs lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -21,7 +21,10 @@ setup: $(VENV)/.run ## install Tocsin into .venv
 demo: $(VENV)/.run ## investigate the bundled exercise, or your own posts: INPUT=path
 	@$(if $(INPUT),$(OWN),$(EXERCISE))
 
-test: $(VENV)/.test ## run all tests; ARGS="-k name" goes to pytest
+test: $(VENV)/.test ## run the tests that take minutes; ARGS="-k name" goes to pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not spark" $(ARGS)
+
+test-all: $(VENV)/.test ## run every test: also on Spark, in second languages, with processes killed
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: $(VENV)/.dev ## format, rules, who may import whom, types
@@ -63,11 +66,11 @@ clean: ## remove what can be made again, .venv and the demo's results included
 # A larger set-up holds the smaller ones at the same versions, so it marks them done too.
 $(VENV)/.test: CONTAINS = $(VENV)/.run
 $(VENV)/.dev: CONTAINS = $(VENV)/.run $(VENV)/.test
-$(VENV)/.%: requirements/%.lock pyproject.toml
+$(VENV)/.%: requirements/%.lock pyproject.toml packages/disarm-framework/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "$(OLD)")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python $(PIP) --require-hashes -r $<
-	$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
+	$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable packages/disarm-framework --editable .
 	@touch $(CONTAINS) $@
 
 .venv-peer/.peer: requirements/peer.lock

@@ -9,7 +9,7 @@ from tocsin.answers.lessons.pack import (
     Source,
     TaughtTechnique,
 )
-from tocsin.cases.disarm.framework import techniques
+from tocsin.cases.disarm import techniques
 
 TECHNIQUE = techniques()[40]
 SOURCE = Source(title="Weather service", url="https://weather.example/flood")

@@ -32,7 +32,7 @@ COVERT_OR_HOSTILE = (
 
 def test_every_entry_of_the_framework_is_judged_with_a_reason_of_its_own() -> None:
     assert len(ALL) == 140
-    assert version() == "1.6 (blue)"
+    assert version() == "1.6"
     assert len({one.reason for one in ALL}) == 140
     for one in ALL:
         assert one.reason.endswith(".")

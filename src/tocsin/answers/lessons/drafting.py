@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from tocsin.answers.lessons.pack import LONGEST
 from tocsin.cases.case import Case
-from tocsin.cases.disarm.framework import technique
+from tocsin.cases.disarm import technique
 from tocsin.panels.scales import Side
 
 _TRUTH: Final = {Side.FOR.value: True, Side.AGAINST.value: False}

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final, Self
 
 from tocsin.cases.canonical import digest
-from tocsin.cases.disarm.framework import technique as known_technique
+from tocsin.cases.disarm import technique as known_technique
 from tocsin.cases.documents import Document, from_json, to_json
 from tocsin.cases.errors import CannotStandError
 from tocsin.cases.storable import storable

@@ -1,5 +1,10 @@
-"""The catalogue as it is packaged: every countermeasure with its stance, and its links repaired."""
+"""The catalogue: every countermeasure of the framework with our stance, and its links repaired.
 
+Names, groups and links are those of ``disarm-framework``; stance, reason, condition, rungs and who
+may do it are ours, in ``data/counters.json``.
+"""
+
+from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
@@ -8,6 +13,8 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
+import disarm_framework
+from disarm_framework import LinkStatus
 from tocsin.cases.errors import CannotStandError
 from tocsin.errors import Sentence
 from tocsin.measures.rungs import LADDER, Rung
@@ -44,7 +51,7 @@ class How(StrEnum):
     RENAMED = "renamed"
     """Its id is of today, under another name of the same meaning."""
     MAPPED = "mapped"
-    """Its id was retired, and a person named the technique that took its place."""
+    """Its id was retired, and ``disarm-framework`` says what took its place."""
 
 
 class Link(NamedTuple):
@@ -92,8 +99,8 @@ _FIELD: Final = "countermeasures"
 
 
 def version() -> str:
-    """The version of the framework, such as ``1.6 (blue)``."""
-    return str(_data()["version"])
+    """The version of the framework, such as ``1.6``."""
+    return disarm_framework.versions().framework
 
 
 def countermeasures(*stances: Stance) -> tuple[Countermeasure, ...]:
@@ -137,12 +144,22 @@ def against(technique_id: str, *, doer: Doer | None = None) -> tuple[Countermeas
 
 def repair() -> Repair:
     """How the links of the source were repaired."""
-    data = _data()
+    links = disarm_framework.links()
+    source = Counter(link.status.value for link in links)
+    of_retired = Counter(link.technique for link in links if link.status is LinkStatus.RETIRED)
+    gone = {one: disarm_framework.retired(one) for one in sorted(of_retired)}
+    mapped = sum(count for one, count in of_retired.items() if gone[one].successors)
     return Repair(
-        source=data["source_links"],
-        kept={How(name): data["kept"][name] for name in How},
-        dropped={name: (one["links"], one["why"]) for name, one in data["dropped"].items()},
-        mapping={name: (tuple(one["to"]), one["why"]) for name, one in data["mapping"].items()},
+        source=source,
+        kept={
+            How.CURRENT: source[LinkStatus.CURRENT],
+            How.RENAMED: source[LinkStatus.RENAMED],
+            How.MAPPED: mapped,
+        },
+        dropped={
+            one: (of_retired[one], was.reason) for one, was in gone.items() if not was.successors
+        },
+        mapping={one: (was.successors, was.reason) for one, was in gone.items() if was.successors},
     )
 
 
@@ -151,25 +168,48 @@ def _height(one: Countermeasure) -> int:
 
 
 @cache
-def _data() -> Any:
+def _by_id() -> dict[str, Countermeasure]:
+    links = _links()
+    stances = {row["id"]: row for row in _stances()}
+    return {
+        one.id: _judged(one, stances[one.id], links[one.id]) for one in disarm_framework.counters()
+    }
+
+
+def _stances() -> Any:
     folder = files("tocsin.measures.countermeasures")
     return orjson.loads((folder / "data/counters.json").read_bytes())
 
 
-@cache
-def _by_id() -> dict[str, Countermeasure]:
-    return {row["id"]: _read(row) for row in _data()["counters"]}
+def _links() -> dict[str, tuple[Link, ...]]:
+    """The links of each, one a technique of today: the framework's own before the mapped ones."""
+    found: dict[str, dict[str, Link]] = {one.id: {} for one in disarm_framework.counters()}
+    order = tuple(LinkStatus)
+    for link in sorted(disarm_framework.links(), key=lambda one: order.index(one.status)):
+        for target in disarm_framework.leads_to(link):
+            found[link.counter].setdefault(target.id, _link(link, target.id))
+    return {one: tuple(links[name] for name in sorted(links)) for one, links in found.items()}
 
 
-def _read(row: dict[str, Any]) -> Countermeasure:
+def _link(link: disarm_framework.Link, technique: str) -> Link:
+    if link.status is LinkStatus.RETIRED:
+        return Link(technique, How.MAPPED, link.technique)
+    if link.status is LinkStatus.RENAMED:
+        return Link(technique, How.RENAMED, link.stated_name)
+    return Link(technique, How.CURRENT, "")
+
+
+def _judged(
+    one: disarm_framework.Counter, row: dict[str, Any], links: tuple[Link, ...]
+) -> Countermeasure:
     return Countermeasure(
-        id=row["id"],
-        name=row["name"],
-        group=row["group"],
+        id=one.id,
+        name=one.name,
+        group=one.metatechniques[0],
         stance=Stance(row["stance"]),
         reason=row["reason"],
         condition=row["condition"],
-        rungs=tuple(Rung(one) for one in row["rungs"]),
-        who=tuple(Doer(one) for one in row["who"]),
-        links=tuple(Link(one["technique"], How(one["how"]), one["was"]) for one in row["links"]),
+        rungs=tuple(Rung(rung) for rung in row["rungs"]),
+        who=tuple(Doer(doer) for doer in row["who"]),
+        links=links,
     )

@@ -12,7 +12,7 @@ from typing import Any, Final
 import yaml
 from jsonschema import Draft202012Validator
 
-from tocsin.cases.disarm.framework import technique
+from tocsin.cases.disarm import technique
 from tocsin.cases.documents import from_json
 from tocsin.cases.errors import CannotStandError
 from tocsin.errors import Sentence, TocsinError

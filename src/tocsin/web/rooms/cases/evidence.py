@@ -124,6 +124,9 @@ def one_piece(visit: Visit, case_id: str, evidence_id: str) -> Page:
 def techniques(visit: Visit, words: Annotated[str, Query(max_length=200)] = "") -> Page:  # noqa: ARG001
     """The techniques of DISARM, all of them or those that words name."""
     found = disarm.search(words) if words else disarm.techniques()
-    rows: list[dict[str, Any]] = [one._asdict() for one in found]
+    rows: list[dict[str, Any]] = [
+        {name: getattr(one, name) for name in ("id", "name", "summary", "tactic", "parent")}
+        for one in found
+    ]
     data = {"words": words, "version": disarm.version(), "techniques": rows}
     return Page("cases/techniques.html.j2", gettext("Techniques (DISARM)"), data, rows)

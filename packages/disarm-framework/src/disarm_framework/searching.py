@@ -9,7 +9,8 @@ import unicodedata
 from functools import cache
 from typing import Final
 
-from tocsin.cases.disarm.framework import Technique, techniques
+from disarm_framework.entries import Technique
+from disarm_framework.framework import techniques
 
 _WORD: Final = re.compile(r"[\w.]+")
 MOST: Final = 30
