@@ -67,6 +67,7 @@ def matches(printed: str, expected: str) -> bool:
     return re.fullmatch(r"\s*" + ".*".join(said) + r"\s*", " ".join(printed.split())) is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_the_commands_on_a_page_run_and_print_what_it_says(
     page: Path,

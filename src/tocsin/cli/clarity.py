@@ -17,8 +17,10 @@ from tocsin.cli.options import Json
 _COLOURS: Final = {
     Severity.MUST: "bold red", Severity.SHOULD: "bold yellow", Severity.CONSIDER: "bold cyan",
 }  # fmt: skip
+app = typer.Typer()
 
 
+@app.command()
 def clarity(
     file: Annotated[Path, typer.Argument(help="A draft: text, Markdown or HTML.")],
     language: Annotated[

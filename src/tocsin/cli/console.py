@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 from rich.console import Console
@@ -13,14 +13,16 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from tocsin.errors import TocsinError
-from tocsin.posts.importing import ImportResult
-from tocsin.posts.ledger import FileLedger
+
+if TYPE_CHECKING:  # every command speaks, and few import
+    from tocsin.posts.importing import ImportResult
+    from tocsin.posts.ledger import FileLedger
 
 PARTIAL: Final = 6
 """Exit code: done, but some input could not be read wholly."""
 
-err = Console(stderr=True, highlight=False)
-out = Console(highlight=False)
+err = Console(stderr=True, highlight=False, emoji=False)  # ":key:" in a text stays as it is
+out = Console(highlight=False, emoji=False)
 MOST_LISTED: Final = 10
 MOST_READ: Final = 100_000
 """Rejected records that are looked at for the list of reasons."""
@@ -52,7 +54,7 @@ def progress_line() -> Iterator[Progress]:
         yield progress
 
 
-def tell_import(result: ImportResult, save_column_map: Callable[[str, str], Path]) -> None:
+def tell_import(result: "ImportResult", save_column_map: Callable[[str, str], Path]) -> None:
     """What came in, file by file, and what did not; column maps are saved and shown."""
     for name in result.known:
         err.print(f"[dim]already imported, skipped:[/] {plain(name)}")
@@ -66,7 +68,7 @@ def tell_import(result: ImportResult, save_column_map: Callable[[str, str], Path
                 note("columns read as", f"{columns}. {remedy}")
 
 
-def _tell_file(file: FileLedger) -> None:
+def _tell_file(file: "FileLedger") -> None:
     others = sum(file.others.values())
     readers = ", ".join(file.readers) or "no reader"
     err.print(

@@ -6,26 +6,8 @@ from typing import Annotated, Final
 
 import typer
 
-from tocsin.cli import (
-    audit,
-    backups,
-    checking,
-    claims,
-    clarity,
-    crowds,
-    exercises,
-    foreseeing,
-    importing,
-    investigating,
-    lessons,
-    measuring,
-    narratives,
-    people,
-    rules,
-    serving,
-    voids,
-)
 from tocsin.cli.console import err, print_error, print_json
+from tocsin.cli.loading import Lazily
 from tocsin.errors import StorageError, TocsinError
 from tocsin.version import __version__
 
@@ -33,23 +15,11 @@ INTERRUPTED: Final = 130
 """What Typer makes of Control-C."""
 
 app = typer.Typer(
+    cls=Lazily,
     help="Tocsin, the alarm bell of the town square.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for group in (importing, investigating, measuring, crowds, checking, serving):
-    app.add_typer(group.app)
-app.add_typer(claims.app, name="claims")
-app.add_typer(narratives.app, name="narratives")
-app.add_typer(voids.app, name="voids")
-app.add_typer(foreseeing.app, name="foresee")
-app.add_typer(exercises.app, name="exercise")
-app.add_typer(people.app, name="people")
-app.add_typer(lessons.app, name="lessons")
-app.add_typer(rules.app, name="rules")
-app.command(name="clarity")(clarity.clarity)
-app.add_typer(audit.app, name="audit")
-app.add_typer(backups.app, name="backup")
 
 
 @app.callback(invoke_without_command=True)

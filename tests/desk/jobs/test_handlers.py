@@ -139,6 +139,7 @@ def test_an_investigation_keeps_what_it_found_and_writes_its_report(
 
 
 @on_sqlite
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="the process is killed by a signal")
 def test_an_import_killed_in_the_middle_goes_on_doubles_nothing_and_is_followed_by_the_rest(
     desk: Desk, analyst: Actor, look: Look

@@ -5,6 +5,7 @@ import time
 from threading import Thread
 
 import httpx
+import pytest
 from sqlalchemy import select
 
 from tocsin.desk.audit.checking import check_workspace
@@ -13,6 +14,7 @@ from tocsin.desk.people.registry import actor_of
 from tocsin.desk.people.rights import Role
 from tocsin.desk.people.tables import PersonRow
 
+pytestmark = pytest.mark.slow
 KILLED_AFTER = (1, 3, 5)
 """So many ballots are acknowledged when the server is killed, within a pace of the next ones."""
 SEED = 7

@@ -6,6 +6,7 @@ from datetime import timedelta
 from threading import Event, Thread
 
 import httpx
+import pytest
 from sqlalchemy import select, update
 
 from tocsin.desk.audit.checking import check_workspace
@@ -16,6 +17,7 @@ from tocsin.desk.people.rights import Role
 from tocsin.exercise.bulk_posts import synthetic_posts_jsonl
 from tocsin.posts.corpus import Corpus
 
+pytestmark = pytest.mark.slow
 KILLS = 6
 FIRST_WRITES_S = 60
 """The longest that a busy machine may take until each writer's first write of a run is answered."""

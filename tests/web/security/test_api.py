@@ -82,6 +82,7 @@ def _faults(operation, attacked, program):
     return faults
 
 
+@pytest.mark.slow
 def test_every_answer_is_one_that_the_description_names(described, attacked, program):
     faults, routes = [], 0
     for operation in described.get_all_operations():

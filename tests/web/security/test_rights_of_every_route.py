@@ -12,16 +12,27 @@ from starlette.routing import Mount
 from tocsin.desk.people.rights import RIGHTS, Right, Role
 from tocsin.desk.people.tables import PersonRow
 from tocsin.web.app import rules_of
-from tocsin.web.pages import PUBLIC
+from tocsin.web.pages import PROGRAM, PUBLIC
 from tocsin.web.rooms import ROOMS
 
-RULES = rules_of(ROOMS)
+EVERY = rules_of(ROOMS)
+RULES = [rule for rule in EVERY if rule.needs != PROGRAM]
+TWINS = (".json", ".csv")
+PATHS = {rule.path for rule in RULES}
+BY_PEOPLE = [rule for rule in RULES if not rule.path.endswith(TWINS)]
+BY_PROGRAMS = [
+    rule for rule in RULES if rule.path.endswith(TWINS) or f"{rule.path}.json" not in PATHS
+]
+"""People ask for pages, programs for twins; what has no twin, both try."""
 OPEN_TO_ALL = {
     "/api", "/me/theme", "/me/locale", "/sign-in", "/sign-in/provider", "/sign-in/provider/back",
     "/welcome", "/invitation/{token}",
     "/reply/{token}", "/reply/{token}/reply", "/reply/{token}/appeal",
     "/reply/{token}/letters/{letter}", "/register", "/register/{number}",
+    "/roundtable/card", "/roundtable/envelopes", "/roundtable/statements",
+    "/transparency", "/transparency/{edition}", "/transparency/{edition}/requests",
     "/answers", "/answers/feed.atom", "/answers/feed", "/answers/claimreview", "/answers/applies",
+    "/answers/claims:search",
     "/answers/{answer_id}", "/answers/{answer_id}/{language}",
     "/answers/{answer_id}/{language}/frame", "/answers/{answer_id}/{language}/embed.txt",
     "/answers/{answer_id}/{language}/message.txt", "/answers/{answer_id}/{language}/alert.xml",
@@ -66,10 +77,10 @@ def _lacks_right(answer):
     return answer.status_code == 403 and b"roles do not include" in answer.content
 
 
-def _faults(attacked, may, caller_for):
+def _faults(attacked, rules, may, caller_for):
     """Where the answer is not what the rights say: ``(rule, status)``."""
     found = []
-    for rule in RULES:
+    for rule in rules:
         answer = _try(attacked, rule, caller_for(rule))
         allowed = rule.needs == PUBLIC or may(Right(rule.needs))
         if (
@@ -82,7 +93,7 @@ def _faults(attacked, may, caller_for):
 
 
 def test_every_route_of_the_app_has_a_rule(attacked):
-    ruled = {(rule.method, rule.path) for rule in RULES}
+    ruled = {(rule.method, rule.path) for rule in EVERY}
     made = set()
     for route in attacked.app.routes:
         if isinstance(route, Mount):
@@ -91,12 +102,39 @@ def test_every_route_of_the_app_has_a_rule(attacked):
         for one in getattr(route, "effective_candidates", lambda route=route: [route])():
             made |= {(method, one.path) for method in one.methods}
     assert made == ruled
-    assert len(ruled) == len(RULES) > 200
+    assert len(ruled) == len(EVERY) > 200
     assert all(rule.needs == PUBLIC or Right(rule.needs) for rule in RULES)
 
 
 def test_only_a_few_named_addresses_are_open_to_all():
     assert {_bare(rule.path) for rule in RULES if rule.needs == PUBLIC} <= OPEN_TO_ALL
+
+
+def test_no_session_and_no_token_of_a_person_opens_a_door_for_programs(attacked):
+    everything = attacked.add("everybody", "Institute", *Role)
+    callers = [
+        attacked.client(),
+        attacked.browser(everything),
+        attacked.client(authorization=f"Bearer {attacked.token(everything, *Right)}"),
+        attacked.client(authorization="Basic cmVhZGVyOndyb25n"),
+    ]
+    doors = [rule for rule in EVERY if rule.needs == PROGRAM]
+    assert {rule.path for rule in doors} == {"/taxii2/{path:path}"}
+    for caller in callers:
+        for rule in doors:
+            answer = caller.request(rule.method, "/taxii2/desk/collections/")
+            assert answer.status_code == 401, rule
+            assert answer.headers["www-authenticate"].startswith("Basic ")
+
+
+def test_a_twin_needs_what_its_page_needs():
+    needs = {(rule.method, rule.path): rule.needs for rule in RULES}
+    both = [
+        (twin, page) for twin in needs
+        if twin[1].endswith(TWINS) and (page := (twin[0], _bare(twin[1]))) in needs
+    ]  # fmt: skip
+    assert len(both) > 200
+    assert [twin for twin, page in both if needs[twin] != needs[page]] == []
 
 
 def test_who_may_only_look_changes_nothing_of_others():
@@ -115,7 +153,7 @@ def test_a_role_gets_what_its_rights_say_and_no_more(attacked, role):
     def caller(rule):  # a new session for each form: to sign out ends it
         return signed if rule.method == "GET" else attacked.browser(attacked.people[role])
 
-    assert _faults(attacked, lambda right: right in RIGHTS[role], caller) == []
+    assert _faults(attacked, BY_PEOPLE, lambda right: right in RIGHTS[role], caller) == []
 
 
 @pytest.mark.parametrize("scope", list(Right))
@@ -123,7 +161,7 @@ def test_a_token_opens_its_scope_and_no_more(attacked, scope):
     everything = attacked.add(f"all {scope}", "Institute", *Role)
     token = attacked.token(everything, scope)
     program = attacked.client(authorization=f"Bearer {token}")
-    assert _faults(attacked, lambda right: right == scope, lambda _: program) == []
+    assert _faults(attacked, BY_PROGRAMS, scope.__eq__, lambda _: program) == []
 
 
 def test_a_token_has_no_right_that_its_owner_has_lost(attacked):

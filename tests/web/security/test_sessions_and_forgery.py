@@ -7,12 +7,14 @@ import pytest
 from tocsin.desk.people.rights import Right, Role
 from tocsin.desk.people.signed_in import IDLE, LONGEST
 from tocsin.web.app import rules_of
+from tocsin.web.pages import PROGRAM
 from tocsin.web.rooms import ROOMS
 from tocsin.web.visits import SESSION
 
 SENTENCE = "a sentence that only these tests know"
 OTHER = "another sentence that only these tests know"
-ACTIONS = [rule.path for rule in rules_of(ROOMS) if rule.method != "GET"]
+ACTIONS = [rule.path for rule in rules_of(ROOMS) if rule.method != "GET" and rule.needs != PROGRAM]
+"""Doors for programs take no cookie, so no other site can use somebody's session there."""
 FOREIGN = [
     {"origin": "https://evil.example"},
     {"origin": "null"},

@@ -54,6 +54,8 @@ ASKED = {
     "/cases/freeze": f"?thing=account:{spelled(key64('account', 'x', 'x-000'))}",
     "/panels/new": "?case={case_id}",
     "/answers/applies": "?url=https://rumour.example/poison",
+    "/cases/{case_id}/share": "?to=desk:{partner_id}&label=green",
+    "/cases/{case_id}/share/bundle": "?to=desk:{partner_id}&label=green",
 }
 CODE = "a-code-that-was-printed"
 SIGHT_MS = 20_000

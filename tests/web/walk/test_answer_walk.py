@@ -133,7 +133,7 @@ def _write(writer: Person, path: str) -> None:
     assert writer.page.locator("blockquote", has_text="100% safe").count() == 0
 
 
-@pytest.mark.parametrize("locale", ["en", "ar"])
+@pytest.mark.parametrize("locale", ["en", pytest.param("ar", marks=pytest.mark.slow)])
 def test_a_void_is_answered_by_what_two_institutions_agree_on(come, served, locale):
     signed, url = served
     writer = come("writer", "Redbrook Health", Role.ANALYST, locale)

@@ -13,7 +13,7 @@ from tocsin.web.pages import PUBLIC
 from tocsin.web.rooms import ROOMS
 
 pytestmark = pytest.mark.browser
-LANGUAGES = ("en", "ar")
+LANGUAGES = ("en", pytest.param("ar", marks=pytest.mark.slow))
 CLOSED = {
     "/welcome", "/sign-in/provider", "/sign-in/provider/back",
     "/lessons/{lesson_id}/files/{form}", "/answers/{answer_id}/{language}/alert.xml",

@@ -164,7 +164,7 @@ def states(web, investigated, judging, tmp_path_factory):
     desk.close()
 
 
-@pytest.mark.parametrize("locale", ["en", "ar"])
+@pytest.mark.parametrize("locale", ["en", pytest.param("ar", marks=pytest.mark.slow)])
 def test_a_panel_at_each_step_and_a_case_at_its_end_can_be_used_by_all(looker, states, locale):
     made, url = states
     readers, faults = {}, {}

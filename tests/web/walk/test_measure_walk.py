@@ -19,7 +19,7 @@ from tocsin.desk.people.tables import PersonRow
 from tocsin.measures.rulebook.reading import base_rules
 from tocsin.measures.rulebook.releasing import release
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 RULE = "journalists.brigading"
 WHY = "The reason is written down here, in one whole sentence."
 FACTS = "Forty accounts posted the same sentence within two minutes, on eleven days."

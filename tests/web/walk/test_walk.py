@@ -240,7 +240,7 @@ def _publish_and_appeal(decider, first, path):
     assert decider.form(f"{path}/again").count() == 1
 
 
-@pytest.mark.parametrize("locale", ["en", "ar"])
+@pytest.mark.parametrize("locale", ["en", pytest.param("ar", marks=pytest.mark.slow)])
 def test_a_desk_goes_from_its_first_start_to_an_appeal(locale, visitors, exports):
     first = visitors(locale)
     _first_start(first)
