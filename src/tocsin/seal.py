@@ -38,7 +38,15 @@ class Seal:
         Raises:
             StorageError: it is damaged, or cannot be written.
         """
-        path = workspace.root / _FILE
+        return cls.at(workspace.root / _FILE, workspace.root / _HEAD)
+
+    @classmethod
+    def at(cls, path: Path, head: Path) -> Self:
+        """The seal in a file, made where there is none yet.
+
+        Raises:
+            StorageError: it is damaged, or cannot be written.
+        """
         try:
             if not path.exists():
                 _make(path)
@@ -48,7 +56,7 @@ class Seal:
                 f"The seal {path} cannot be read or made.",
                 "Restore it from a backup: without it nothing can be added to the audit log.",
             ) from error
-        return cls(private, workspace.root / _HEAD)
+        return cls(private, head)
 
     @property
     def public(self) -> str:

@@ -15,6 +15,7 @@ import orjson
 import pytest
 from sqlalchemy import select
 
+from tocsin.desk import calling
 from tocsin.desk.alarms import webhooks
 from tocsin.desk.alarms.deliveries import deliver_due
 from tocsin.desk.alarms.errors import DeliveryError
@@ -171,9 +172,9 @@ def test_a_listed_name_that_stands_for_a_machine_inside_is_not_called(
 ) -> None:
     public = (2, 1, 6, "", ("93.184.216.34", 443))
     monkeypatch.setattr(
-        webhooks.socket, "getaddrinfo", lambda *_, **__: [public, (2, 1, 6, "", (address, 443))]
+        calling.socket, "getaddrinfo", lambda *_, **__: [public, (2, 1, 6, "", (address, 443))]
     )
-    monkeypatch.setattr(webhooks.socket, "create_connection", never)
+    monkeypatch.setattr(calling.socket, "create_connection", never)
     with pytest.raises(DeliveryError, match="private network"):
         call("https://hooks.example/", b"{}", "s", "d", NOW, listed("hooks.example"))
 
@@ -197,8 +198,8 @@ def test_the_address_that_was_checked_is_the_one_that_is_called(
         called.append(address)
         raise OSError("far away")
 
-    monkeypatch.setattr(webhooks.socket, "getaddrinfo", resolve)
-    monkeypatch.setattr(webhooks.socket, "create_connection", connect)
+    monkeypatch.setattr(calling.socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(calling.socket, "create_connection", connect)
     with pytest.raises(DeliveryError, match="far away"):
         call("https://hooks.example/", b"{}", "s", "d", NOW, listed("hooks.example"))
     assert called == [("93.184.216.34", 443)]

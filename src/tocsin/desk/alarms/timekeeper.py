@@ -1,7 +1,9 @@
 """The clock of the server: every few seconds it does what has become due.
 
 Folders are looked at, schedules asked, messages tried, panels and measures whose time is over taken
-on; who works on a late answer is told, and published answers go to the registry of fact-checks.
+on; who works on a late answer is told, published answers go to the registry of fact-checks, and
+partners are sent what they have yet to take; people are told of what came, and of what is late.
+Servers and feeds of others are asked for what is new.
 Each is kept apart, so that a mail server that does not answer stops none of the others.
 """
 
@@ -15,9 +17,13 @@ from tocsin.desk.alarms.schedules import run_due
 from tocsin.desk.alarms.watching import look_due
 from tocsin.desk.answers.due import tell_due
 from tocsin.desk.answers.registering import register_published
+from tocsin.desk.factchecks.feeds import fetch_due
 from tocsin.desk.measures.clock import end_due
 from tocsin.desk.panels.clock import close_due
+from tocsin.desk.roundtable.notices import tell_news, tell_overdue
+from tocsin.desk.roundtable.posting import post_due
 from tocsin.desk.sitting import Desk
+from tocsin.desk.taxii.polling import ask_due
 from tocsin.errors import TocsinError
 
 EVERY_S: Final = 5.0
@@ -30,6 +36,11 @@ _TASKS: Final[tuple[tuple[str, Callable[[Desk], int]], ...]] = (
     ("measures", end_due),
     ("answers", tell_due),
     ("registry of answers", register_published),
+    ("servers of others", ask_due),
+    ("feeds of fact-checks", fetch_due),
+    ("roundtable", post_due),
+    ("notices of the roundtable", tell_news),
+    ("commitments", tell_overdue),
 )
 
 

@@ -6,28 +6,20 @@ might show it to somebody who may not know of the draft.
 
 from collections.abc import Iterator
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy import select
 
 from tocsin.answers.registry.answer import Answer, State
 from tocsin.answers.registry.standing import Due, Late, due
 from tocsin.cases.documents import iso
-from tocsin.desk.alarms.deliveries import announce
-from tocsin.desk.alarms.levels import Level
-from tocsin.desk.alarms.subscriptions import listening
-from tocsin.desk.alarms.tables import AlarmRow, AlarmState, ThreadRow
+from tocsin.desk.alarms.telling import News, tell
 from tocsin.desk.answers.knowing import draft_known_to
 from tocsin.desk.answers.stepping import replayed
 from tocsin.desk.answers.tables import AnswerRow
-from tocsin.desk.ids import new_id
 from tocsin.desk.people.registry import actor_of
 from tocsin.desk.people.rights import SYSTEM, Right
 from tocsin.desk.people.tables import PersonRow
 from tocsin.desk.sitting import Desk, Sitting
-
-DETECTOR = "answers"
-"""Of such alarms, as subscriptions name it."""
 
 
 def tell_due(desk: Desk) -> int:
@@ -75,52 +67,9 @@ def _concerned(sitting: Sitting, row: AnswerRow, answer: Answer, found: Due) -> 
 
 
 def _raise(sitting: Sitting, row: AnswerRow, found: Due, people: list[str]) -> int:
-    thread = _thread(sitting, row, found)
-    if thread is None:
-        return 0
-    announced: set[tuple[str, str]] = set()
-    subscriptions = list(listening(sitting.session))
-    for person in people:
-        alarm = AlarmRow(
-            id=new_id("alarm"),
-            person=person,
-            thread=thread.id,
-            finding=thread.finding,
-            level=thread.level,
-            state=AlarmState.NEW,
-            raised_at=sitting.now,
-            changed_at=sitting.now,
-            note="",
-        )
-        sitting.session.add(alarm)
-        sitting.session.flush()
-        for one in subscriptions:
-            if one.person == person and (not one.detectors or DETECTOR in one.detectors):
-                announce(sitting, one, [alarm], announced)
-    return len(people)
-
-
-def _thread(sitting: Sitting, row: AnswerRow, found: Due) -> ThreadRow | None:
-    """What the alarms are of; nothing where this was told before."""
     named = f"{row.id} {found.why} {iso(found.at)}"
-    thread_id = f"thread-{sha256(named.encode()).hexdigest()[:12]}"
-    if sitting.session.get(ThreadRow, thread_id) is not None:
-        return None
-    thread = ThreadRow(
-        id=thread_id,
-        finding=row.id,
-        detector=DETECTOR,
-        subject=row.id,
-        statement=_said(row, found.why, found.at),
-        level=Level.NOTICE,
-        sketch=[],
-        first_seen_at=sitting.now,
-        changed_at=sitting.now,
-        job=row.id,
-    )
-    sitting.session.add(thread)
-    sitting.session.flush()
-    return thread
+    statement = _said(row, found.why, found.at)
+    return tell(sitting, News.ANSWERS, row.id, named, statement, people)
 
 
 def _said(row: AnswerRow, why: Late, at: datetime) -> str:
