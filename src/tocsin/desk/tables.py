@@ -5,6 +5,7 @@ from tocsin.desk.answers import tables as _answers
 from tocsin.desk.audit import tables as _audit
 from tocsin.desk.cases import tables as _cases
 from tocsin.desk.database import Base
+from tocsin.desk.factchecks import tables as _factchecks
 from tocsin.desk.jobs import tables as _jobs
 from tocsin.desk.lessons import tables as _lessons
 from tocsin.desk.measures import tables as _measures
@@ -19,6 +20,7 @@ MODULES = (
     _answers,
     _audit,
     _cases,
+    _factchecks,
     _jobs,
     _lessons,
     _measures,

@@ -48,6 +48,14 @@ KINDS: Final[dict[str, Kind]] = {
         Kind(
             "shadow", "tocsin.desk.measures.shadow_job:run", Right.RUN_PANELS, heavy=False, rank=5
         ),
+        Kind("taxii", "tocsin.desk.taxii.polling:run", Right.EXCHANGE, heavy=False, rank=6),
+        Kind(
+            "factcheck_feed",
+            "tocsin.desk.factchecks.fetching:run",
+            Right.ADMINISTER,
+            heavy=False,
+            rank=7,
+        ),
         Kind("retention", f"{_HANDLERS}.retaining:run", Right.ADMINISTER, heavy=True, rank=4),
     )
 }

@@ -1,7 +1,7 @@
 """Jobs are asked for, looked at and called off here; who runs them is in ``worker``.
 
 >>> sorted(KINDS)
-['crowd', 'import', 'index', 'investigate', 'retention', 'shadow']
+['crowd', 'factcheck_feed', 'import', 'index', 'investigate', 'retention', 'shadow', 'taxii']
 """
 
 from collections.abc import Mapping, Sequence

@@ -24,12 +24,19 @@ from tocsin.desk.measures.erasing import erase_from_measures
 from tocsin.desk.people.registry import person, set_active
 from tocsin.desk.people.rights import SYSTEM, Right
 from tocsin.desk.people.tables import PersonRow, SessionRow, TokenRow
+from tocsin.desk.roundtable.erasing import erase_from_messages
 from tocsin.desk.sitting import Desk, Sitting
+from tocsin.desk.taxii.erasing import erase_from_taxii
 
 Eraser = Callable[[Sitting, Account], int]
 """Takes an account out of what a room keeps; gives from how many documents."""
 
-ERASERS: Final[list[Eraser]] = [erase_from_cases, erase_from_measures]
+ERASERS: Final[list[Eraser]] = [
+    erase_from_cases,
+    erase_from_measures,
+    erase_from_messages,
+    erase_from_taxii,
+]
 """Of each room that keeps copies of posts; they run in the erasure's transaction."""
 
 
@@ -37,8 +44,8 @@ ERASERS: Final[list[Eraser]] = [erase_from_cases, erase_from_measures]
 class AccountErased:
     """What was erased of an account.
 
-    ``documents``: copies in cases, and measures, that were redacted; ``answers``: those that name
-    it, for people to correct.
+    ``documents``: copies in cases, measures and messages that were redacted; ``answers``: those
+    that name it, for people to correct.
     """
 
     posts: int

@@ -16,6 +16,7 @@ from tocsin.desk.keeping.days import delete_days
 from tocsin.desk.keeping.rules import Kept, retention_rules
 from tocsin.desk.people.rights import SYSTEM
 from tocsin.desk.people.tables import AttemptRow, SessionRow
+from tocsin.desk.roundtable.erasing import erase_old_shares
 from tocsin.desk.sitting import Desk, Sitting
 
 
@@ -37,6 +38,8 @@ def apply_retention(sitting: Sitting, desk: Desk, now: datetime) -> Mapping[Kept
             deleted[kind] = len(delete_days(desk.workspace, before.date()))
         elif kind is Kept.AUDIT_DETAILS:
             deleted[kind] = _erase_old_details(sitting, before, days)
+        elif kind is Kept.DECLINED_SHARES:
+            deleted[kind] = erase_old_shares(sitting, before)
         else:
             done = sitting.session.execute(_ROWS[kind](before))
             deleted[kind] = done.rowcount if isinstance(done, CursorResult) else 0

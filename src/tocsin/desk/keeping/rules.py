@@ -8,6 +8,7 @@
     sign_in_attempts = 30
     deliveries = 90         # of alarms, by e-mail and webhook, that were sent or given up
     audit_details = 1095    # what entries tell beyond their line; the entries stay
+    declined_shares = 365   # what partners shared and was declined or revoked; the heads stay
 
 Cases, evidence and panels are never deleted by a timer: a judgement must stay open to appeal.
 """
@@ -31,6 +32,7 @@ class Kept(StrEnum):
     SIGN_IN_ATTEMPTS = "sign_in_attempts"
     DELIVERIES = "deliveries"
     AUDIT_DETAILS = "audit_details"
+    DECLINED_SHARES = "declined_shares"
 
 
 def retention_rules(workspace: Workspace) -> Mapping[Kept, int]:

@@ -165,9 +165,14 @@ def transparency(
     rows = [
         _row(by, value, group, now)
         for by in By
-        for value, group in sorted(_grouped(chosen, _KEYS[by]).items())
+        for value, group in sorted(_grouped(chosen, by).items())
     ]
     return Transparency(begins=begins, ends=ends, as_of=now, ours=ours, rows=tuple(rows))
+
+
+def values_of(by: By, one: Commitment) -> Sequence[str]:
+    """The rows of a grouping that a request or a pledge stands in, by their values."""
+    return tuple(dict.fromkeys(_KEYS[by](one)))
 
 
 def uptake(counted: int, of: int) -> Share:
@@ -181,24 +186,24 @@ def uptake(counted: int, of: int) -> Share:
 Keys = Callable[[Commitment], Sequence[str]]
 
 
-def _grouped(commitments: Iterable[Commitment], keys: Keys) -> dict[str, list[Commitment]]:
+def _grouped(commitments: Iterable[Commitment], by: By) -> dict[str, list[Commitment]]:
     groups: dict[str, list[Commitment]] = defaultdict(list)
     for one in commitments:
-        for key in dict.fromkeys(keys(one)):
-            groups[key].append(one)
+        for value in values_of(by, one):
+            groups[value].append(one)
     return groups
 
 
 def _row(by: By, value: str, group: Sequence[Commitment], now: datetime) -> Row:
-    ends = [_end(one, now) for one in group]
-    due = [one for one, end in zip(group, ends, strict=True) if end in _DUE]
+    ends = [end_of(one, now) for one in group]
+    due = [one for one, end in zip(group, ends, strict=True) if end in DUE]
     said = [one.views[Side.ASKED] for one in due if Side.ASKED in one.views]
     found = [one.views[Side.ASKER] for one in due if Side.ASKER in one.views]
     times = response_times(group, Until.OUTCOME, now)
     public = tuple(sorted(one.id for one in group if one.asked.tlp is Tlp.CLEAR))
     return Row(
-        by=by, value=value, requests=sum(not _is_pledge(one) for one in group),
-        pledges=sum(map(_is_pledge, group)), items=sum(one.asked.items for one in group),
+        by=by, value=value, requests=sum(not is_pledge(one) for one in group),
+        pledges=sum(map(is_pledge, group)), items=sum(one.asked.items for one in group),
         items_done=sum(view.items for view in said),
         done=ends.count(End.DONE), part=ends.count(End.PART), refused=ends.count(End.REFUSED),
         unanswered=ends.count(End.UNANSWERED), pending=ends.count(End.PENDING),
@@ -225,10 +230,12 @@ class End(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-_DUE: Final = frozenset({End.DONE, End.PART, End.REFUSED, End.UNANSWERED})
+DUE: Final = frozenset({End.DONE, End.PART, End.REFUSED, End.UNANSWERED})
+"""Of what is due, answered or its deadline over, the shares are counted."""
 
 
-def _end(one: Commitment, now: datetime) -> End:
+def end_of(one: Commitment, now: datetime) -> End:
+    """Where a request or a pledge ended up so far, as the asked side says."""
     if one.state is State.WITHDRAWN:
         return End.WITHDRAWN
     if one.state is State.ANSWERED:
@@ -269,7 +276,8 @@ def _appeals(group: Sequence[Commitment]) -> Appeals:
     )  # fmt: skip
 
 
-def _is_pledge(one: Commitment) -> bool:
+def is_pledge(one: Commitment) -> bool:
+    """Whether it was promised without having been asked for in particular."""
     return isinstance(one.asked, Pledged)
 
 

@@ -55,6 +55,14 @@ def verify(raw: bytes, circle: Circle, *, now: datetime) -> Verified | Refused:
     return Verified(envelope, envelope.head.id, _unfit(envelope, circle, now))
 
 
+def of_sender(envelope: Envelope, circle: Circle, *, now: datetime) -> Reason | None:
+    """The first reason against who says it, by head, key and signature: the signature is over the
+    two, so a stranger's message is known as such before its payload is read at all.
+    """
+    need_aware(now)
+    return next((why for check in _OF_SENDER if (why := check(envelope, circle, now))), None)
+
+
 def opened(raw: bytes) -> Envelope | Reason:
     """The message in the bytes, if they are one."""
     if len(raw) > MOST_BYTES:
@@ -158,6 +166,5 @@ _KEYS: Final[Mapping[KeyState, Reason | None]] = {
     KeyState.REVOKED: Reason.REVOKED_KEY,
 }
 Check = Callable[[Envelope, Circle, datetime], Reason | None]
-_CHECKS: Final[tuple[Check, ...]] = (
-    _from_a_partner, _under_their_key, _signed, _whole, _for_us, _in_the_past,
-)  # fmt: skip
+_OF_SENDER: Final[tuple[Check, ...]] = (_from_a_partner, _under_their_key, _signed)
+_CHECKS: Final[tuple[Check, ...]] = (*_OF_SENDER, _whole, _for_us, _in_the_past)

@@ -82,6 +82,42 @@ def upgrade() -> None:
         batch_op.create_index("cases_by_time", ["updated_at", "id"], unique=False)
 
     op.create_table(
+        "commitments",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.Column("ours", sa.Boolean(), nullable=False),
+        sa.Column("is_pledge", sa.Boolean(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=False),
+        sa.Column("desk", sa.String(), nullable=False),
+        sa.Column("ask", sa.String(), nullable=False),
+        sa.Column("ground", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("agreement", sa.String(), nullable=False),
+        sa.Column("items", sa.Integer(), nullable=False),
+        sa.Column("promised_items", sa.Integer(), nullable=False),
+        sa.Column("counts_less", sa.Boolean(), nullable=False),
+        sa.Column("awaits_receipt", sa.Boolean(), nullable=False),
+        sa.Column("tlp", sa.String(), nullable=False),
+        sa.Column("due", UtcDateTime(), nullable=False),
+        sa.Column("falls_due", UtcDateTime(), nullable=True),
+        sa.Column("events", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("number"),
+    )
+    with op.batch_alter_table("commitments", schema=None) as batch_op:
+        batch_op.create_index("commitments_by_party", ["party", "number"], unique=False)
+        batch_op.create_index("commitments_by_state", ["state", "due"], unique=False)
+        batch_op.create_index(batch_op.f("ix_commitments_asked_at"), ["asked_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_commitments_awaits_receipt"), ["awaits_receipt"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_commitments_falls_due"), ["falls_due"], unique=False)
+        batch_op.create_index(batch_op.f("ix_commitments_message"), ["message"], unique=False)
+
+    op.create_table(
         "deliveries",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("subscription", sa.String(), nullable=False),
@@ -101,6 +137,37 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.create_index("deliveries_due", ["state", "next_at"], unique=False)
+
+    op.create_table(
+        "factcheck_feeds",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("private", sa.Boolean(), nullable=False),
+        sa.Column("every_s", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=False),
+        sa.Column("last_modified", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.String(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("next_at", UtcDateTime(), nullable=True),
+        sa.Column("last_at", UtcDateTime(), nullable=True),
+        sa.Column("trouble", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("url"),
+    )
+    op.create_table(
+        "factcheck_fetches",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("feed", sa.String(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("factcheck_fetches", schema=None) as batch_op:
+        batch_op.create_index("factcheck_fetches_by_feed", ["feed", "at"], unique=False)
 
     op.create_table(
         "finding_threads",
@@ -154,6 +221,38 @@ def upgrade() -> None:
         batch_op.create_index("jobs_by_time", ["created_at", "id"], unique=False)
 
     op.create_table(
+        "outgoing_streams",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("desk", sa.String(), nullable=False),
+        sa.Column("group_id", sa.String(), nullable=False),
+        sa.Column("edition", sa.String(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
+        sa.Column("begun_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("outgoing_streams", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outgoing_streams_desk"), ["desk"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outgoing_streams_done"), ["done"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_outgoing_streams_group_id"), ["group_id"], unique=False
+        )
+
+    op.create_table(
+        "partners",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("standing", sa.String(), nullable=False),
+        sa.Column("events", sa.Integer(), nullable=False),
+        sa.Column("met_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("partners", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_partners_standing"), ["standing"], unique=False)
+
+    op.create_table(
         "people",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("sign_in_name", sa.String(), nullable=False),
@@ -182,6 +281,70 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "roundtable_messages",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("thread", sa.String(), nullable=True),
+        sa.Column("chain", sa.String(), nullable=True),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("sender", sa.String(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column("head", sa.JSON(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("payload", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("refused", sa.String(), nullable=True),
+        sa.Column("unfit", sa.Text(), nullable=False),
+        sa.Column("erased_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("roundtable_messages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roundtable_messages_about"), ["about"], unique=False)
+        batch_op.create_index(batch_op.f("ix_roundtable_messages_thread"), ["thread"], unique=False)
+        batch_op.create_index("messages_by_sender", ["sender", "received_at"], unique=False)
+
+    op.create_table(
+        "roundtable_own",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "roundtable_own_keys",
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("public", sa.String(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("until", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("place"),
+        sa.UniqueConstraint("public"),
+    )
+    op.create_table(
+        "roundtable_refusals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sender", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("hour", UtcDateTime(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("logged", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("sender", "reason", "hour"),
+    )
+    with op.batch_alter_table("roundtable_refusals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roundtable_refusals_hour"), ["hour"], unique=False)
+
+    op.create_table(
+        "roundtable_statements",
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("place"),
+    )
+    op.create_table(
         "rulebooks",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -208,6 +371,15 @@ def upgrade() -> None:
         sa.Column("next_at", UtcDateTime(), nullable=False),
         sa.Column("last_at", UtcDateTime(), nullable=True),
         sa.Column("last_job", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "sharing_groups",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("edition", sa.String(), nullable=False),
+        sa.Column("dissolved", sa.Boolean(), nullable=False),
+        sa.Column("events", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -242,6 +414,94 @@ def upgrade() -> None:
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_subscriptions_person"), ["person"], unique=False)
 
+    op.create_table(
+        "taxii_collections",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("tlp", sa.String(), nullable=False),
+        sa.Column("group", sa.String(), nullable=False),
+        sa.Column("created_by", sa.String(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.Column("last_added", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "taxii_readers",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("secret_hash", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("partner", sa.String(), nullable=False),
+        sa.Column("most_tlp", sa.String(), nullable=False),
+        sa.Column("created_by", sa.String(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("used_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "taxii_readings",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("reader", sa.String(), nullable=False),
+        sa.Column("collection", sa.String(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("first_added", UtcDateTime(), nullable=False),
+        sa.Column("last_added", UtcDateTime(), nullable=False),
+        sa.Column("objects", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("taxii_readings", schema=None) as batch_op:
+        batch_op.create_index("taxii_readings_by_reader", ["reader", "at"], unique=False)
+
+    op.create_table(
+        "taxii_sources",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("root", sa.Text(), nullable=False),
+        sa.Column("collection", sa.String(), nullable=False),
+        sa.Column("user", sa.String(), nullable=False),
+        sa.Column("password", sa.LargeBinary(), nullable=True),
+        sa.Column("private", sa.Boolean(), nullable=False),
+        sa.Column("tlp", sa.String(), nullable=False),
+        sa.Column("every_s", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("added_after", sa.String(), nullable=False),
+        sa.Column("created_by", sa.String(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("next_at", UtcDateTime(), nullable=True),
+        sa.Column("last_at", UtcDateTime(), nullable=True),
+        sa.Column("trouble", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("root", "collection", "user"),
+    )
+    op.create_table(
+        "taxii_statuses",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("reader", sa.String(), nullable=False),
+        sa.Column("root", sa.String(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("taxii_statuses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_taxii_statuses_at"), ["at"], unique=False)
+
+    op.create_table(
+        "transparency_editions",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("begins", UtcDateTime(), nullable=False),
+        sa.Column("ends", UtcDateTime(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("replaces", sa.Integer(), nullable=True),
+        sa.Column("published_by", sa.String(), nullable=False),
+        sa.Column("published_at", UtcDateTime(), nullable=False),
+        sa.Column("withdrawn_by", sa.String(), nullable=True),
+        sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
+        sa.Column("withdrawn_because", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+    )
     op.create_table(
         "watches",
         sa.Column("id", sa.String(), nullable=False),
@@ -377,6 +637,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_comments_case_id"), ["case_id"], unique=False)
 
     op.create_table(
+        "commitment_events",
+        sa.Column("commitment_id", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("happened_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["commitment_id"],
+            ["commitments.id"],
+        ),
+        sa.PrimaryKeyConstraint("commitment_id", "place"),
+    )
+    op.create_table(
         "evidence",
         sa.Column("case_id", sa.String(), nullable=False),
         sa.Column("id", sa.String(), nullable=False),
@@ -402,6 +676,29 @@ def upgrade() -> None:
             ["people.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "given_up_streams",
+        sa.Column("stream", sa.String(), nullable=False),
+        sa.Column("desk", sa.String(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["stream"],
+            ["outgoing_streams.id"],
+        ),
+        sa.PrimaryKeyConstraint("stream", "desk"),
+    )
+    op.create_table(
+        "incoming_streams",
+        sa.Column("sender", sa.String(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("heard_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sender"],
+            ["partners.id"],
+        ),
+        sa.PrimaryKeyConstraint("sender", "id"),
     )
     op.create_table(
         "lessons",
@@ -479,6 +776,118 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_papers_kind"), ["kind"], unique=False)
 
     op.create_table(
+        "partner_events",
+        sa.Column("partner_id", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("happened_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partner_id"],
+            ["partners.id"],
+        ),
+        sa.PrimaryKeyConstraint("partner_id", "place"),
+    )
+    op.create_table(
+        "partner_lines",
+        sa.Column("partner_id", sa.String(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("private", sa.Boolean(), nullable=False),
+        sa.Column("statements", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("trouble", sa.Text(), nullable=False),
+        sa.Column("next_at", UtcDateTime(), nullable=True),
+        sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.Column("heard_at", UtcDateTime(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("messages", sa.Integer(), nullable=False),
+        sa.Column("bytes", sa.BigInteger(), nullable=False),
+        sa.Column("most_messages", sa.Integer(), nullable=False),
+        sa.Column("most_bytes", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partner_id"],
+            ["partners.id"],
+        ),
+        sa.PrimaryKeyConstraint("partner_id"),
+    )
+    op.create_table(
+        "roundtable_threads",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("partner", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("ours", sa.Boolean(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("tlp", sa.String(), nullable=False),
+        sa.Column("standing", sa.String(), nullable=True),
+        sa.Column("troubles", sa.JSON(), nullable=False),
+        sa.Column("contests", sa.Integer(), nullable=False),
+        sa.Column("contested", sa.Boolean(), nullable=False),
+        sa.Column("unseen", sa.Boolean(), nullable=False),
+        sa.Column("to_look_at", sa.Integer(), nullable=False),
+        sa.Column("confidence", sa.String(), nullable=True),
+        sa.Column("upstream", sa.String(), nullable=False),
+        sa.Column("again_of", sa.String(), nullable=False),
+        sa.Column("revoked", sa.Boolean(), nullable=False),
+        sa.Column("case_id", sa.String(), nullable=True),
+        sa.Column("to_tell", sa.Boolean(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["cases.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("roundtable_threads", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_roundtable_threads_case_id"), ["case_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_roundtable_threads_upstream"), ["upstream"], unique=False
+        )
+        batch_op.create_index(
+            "talk_by_partner", ["partner", "ours", "changed_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "talk_by_standing", ["ours", "standing", "changed_at", "id"], unique=False
+        )
+        batch_op.create_index("talk_by_time", ["ours", "changed_at", "id"], unique=False)
+        batch_op.create_index(
+            "talk_contested", ["contested", "ours", "changed_at", "id"], unique=False
+        )
+        batch_op.create_index("talk_counted", ["ours", "standing", "tlp"], unique=False)
+        batch_op.create_index(
+            "talk_of_partner", ["partner", "standing", "changed_at", "id"], unique=False
+        )
+        batch_op.create_index("talk_to_tell", ["to_tell"], unique=False)
+        batch_op.create_index("talk_unseen", ["unseen", "ours", "changed_at", "id"], unique=False)
+
+    op.create_table(
+        "sealed_messages",
+        sa.Column("stream", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("head", sa.JSON(), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=True),
+        sa.Column("instead_of", sa.String(), nullable=True),
+        sa.Column("said_by", sa.String(), nullable=False),
+        sa.Column("sealed_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["stream"],
+            ["outgoing_streams.id"],
+        ),
+        sa.PrimaryKeyConstraint("stream", "number"),
+        sa.UniqueConstraint("id"),
+    )
+    with op.batch_alter_table("sealed_messages", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sealed_messages_instead_of"), ["instead_of"], unique=False
+        )
+
+    op.create_table(
         "sessions",
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=False),
@@ -516,6 +925,115 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "shared_cases",
+        sa.Column("case_id", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("thread", sa.String(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("tlp", sa.String(), nullable=False),
+        sa.Column("identities", sa.Boolean(), nullable=False),
+        sa.Column("texts", sa.Boolean(), nullable=False),
+        sa.Column("bundle", sa.JSON(), nullable=False),
+        sa.Column("modified", UtcDateTime(), nullable=False),
+        sa.Column("sent_by", sa.String(), nullable=False),
+        sa.Column("sent_at", UtcDateTime(), nullable=False),
+        sa.Column("revoked", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["cases.id"],
+        ),
+        sa.PrimaryKeyConstraint("case_id", "address"),
+    )
+    with op.batch_alter_table("shared_cases", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shared_cases_thread"), ["thread"], unique=False)
+
+    op.create_table(
+        "sharing_group_events",
+        sa.Column("group_id", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("happened_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["sharing_groups.id"],
+        ),
+        sa.PrimaryKeyConstraint("group_id", "place"),
+    )
+    op.create_table(
+        "stream_receipts",
+        sa.Column("stream", sa.String(), nullable=False),
+        sa.Column("desk", sa.String(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["stream"],
+            ["outgoing_streams.id"],
+        ),
+        sa.PrimaryKeyConstraint("stream", "desk"),
+    )
+    op.create_table(
+        "taxii_grants",
+        sa.Column("reader", sa.String(), nullable=False),
+        sa.Column("collection", sa.String(), nullable=False),
+        sa.Column("can_read", sa.Boolean(), nullable=False),
+        sa.Column("can_write", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["collection"],
+            ["taxii_collections.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["reader"],
+            ["taxii_readers.id"],
+        ),
+        sa.PrimaryKeyConstraint("reader", "collection"),
+    )
+    op.create_table(
+        "taxii_objects",
+        sa.Column("collection", sa.String(), nullable=False),
+        sa.Column("added_at", UtcDateTime(), nullable=False),
+        sa.Column("object_id", sa.String(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("version_at", UtcDateTime(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("case_id", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["collection"],
+            ["taxii_collections.id"],
+        ),
+        sa.PrimaryKeyConstraint("collection", "added_at"),
+        sa.UniqueConstraint("collection", "object_id", "version_at"),
+    )
+    with op.batch_alter_table("taxii_objects", schema=None) as batch_op:
+        batch_op.create_index("taxii_objects_by_case", ["case_id", "collection"], unique=False)
+        batch_op.create_index(
+            "taxii_objects_by_type", ["collection", "type", "added_at"], unique=False
+        )
+
+    op.create_table(
+        "taxii_received",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("new", sa.Integer(), nullable=False),
+        sa.Column("known", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.JSON(), nullable=False),
+        sa.Column("has_refused", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["source"],
+            ["taxii_sources.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("taxii_received", schema=None) as batch_op:
+        batch_op.create_index("taxii_received_by_source", ["source", "at"], unique=False)
+
+    op.create_table(
         "tokens",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("token_hash", sa.String(), nullable=False),
@@ -537,6 +1055,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_tokens_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "untaken_messages",
+        sa.Column("stream", sa.String(), nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("desk", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("told_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["stream"],
+            ["outgoing_streams.id"],
+        ),
+        sa.PrimaryKeyConstraint("stream", "number", "desk"),
+    )
+    op.create_table(
         "watched_files",
         sa.Column("watch_id", sa.String(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
@@ -551,6 +1082,19 @@ def upgrade() -> None:
     with op.batch_alter_table("watched_files", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_watched_files_digest"), ["digest"], unique=False)
 
+    op.create_table(
+        "held_messages",
+        sa.Column("sender", sa.String(), nullable=False),
+        sa.Column("stream", sa.String(), nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sender", "stream"],
+            ["incoming_streams.sender", "incoming_streams.id"],
+        ),
+        sa.PrimaryKeyConstraint("sender", "stream", "number"),
+    )
     op.create_table(
         "panel_events",
         sa.Column("panel_id", sa.String(), nullable=False),
@@ -582,6 +1126,24 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("paper_id", "place"),
     )
+    op.create_table(
+        "roundtable_acts",
+        sa.Column("thread", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("built_on", sa.String(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("happened_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["thread"],
+            ["roundtable_threads.id"],
+        ),
+        sa.PrimaryKeyConstraint("thread", "place"),
+    )
+    with op.batch_alter_table("roundtable_acts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roundtable_acts_built_on"), ["built_on"], unique=False)
+
     op.create_table(
         "sanctions",
         sa.Column("id", sa.String(), nullable=False),
@@ -629,6 +1191,52 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("seats", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_seats_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "taken_numbers",
+        sa.Column("sender", sa.String(), nullable=False),
+        sa.Column("stream", sa.String(), nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sender", "stream"],
+            ["incoming_streams.sender", "incoming_streams.id"],
+        ),
+        sa.PrimaryKeyConstraint("sender", "stream", "number"),
+    )
+    op.create_table(
+        "taxii_foreign",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("received", sa.String(), nullable=False),
+        sa.Column("object_id", sa.String(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("tlp", sa.String(), nullable=True),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("modified_at", UtcDateTime(), nullable=True),
+        sa.Column("revoked", sa.Boolean(), nullable=False),
+        sa.Column("is_echo", sa.Boolean(), nullable=False),
+        sa.Column("stands", sa.Boolean(), nullable=False),
+        sa.Column("disputed", sa.Boolean(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("case_id", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["received"],
+            ["taxii_received.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["source"],
+            ["taxii_sources.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("source", "object_id", "digest"),
+    )
+    with op.batch_alter_table("taxii_foreign", schema=None) as batch_op:
+        batch_op.create_index("taxii_foreign_by_time", ["at", "id"], unique=False)
+        batch_op.create_index("taxii_foreign_by_type", ["source", "type", "stands"], unique=False)
 
     op.create_table(
         "sanction_events",

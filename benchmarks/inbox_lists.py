@@ -1,0 +1,157 @@
+"""The inbox of a desk with 100,000 made-up messages: how fast it is read, paged and counted.
+
+    python benchmarks/inbox_lists.py [MESSAGES]
+
+One message in ten is a contest; of the first ones, which are taken one by one, some are judged. The
+others are put into the tables as they would stand there. Prints seconds, the slowest of several.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from sqlalchemy import insert
+
+from tocsin.cases.canonical import digest
+from tocsin.cases.confidence import Confidence
+from tocsin.cases.documents import to_json
+from tocsin.cases.marking import Tlp
+from tocsin.desk.people.rights import Actor, Role
+from tocsin.desk.roundtable import commitments, inbox
+from tocsin.desk.roundtable.message_tables import MessageRow, TalkRow
+from tocsin.desk.roundtable.messages import remember
+from tocsin.desk.sitting import Desk, Sitting
+from tocsin.roundtable.envelopes.envelope import Address, What
+from tocsin.roundtable.inbox.messages import Message
+from tocsin.roundtable.inbox.troubles import Standing
+from tocsin.workspace import create_workspace
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+ANALYST = Actor("analyst", "Analyst", "House", frozenset({Role.ANALYST}))
+PARTNERS, TIMES, BATCH, TAKEN = 20, 5, 5_000, 3_000
+WHY = "The laboratory read the samples again."
+
+
+def message(number: int) -> Message:
+    """The message of a number; every tenth contests the one before."""
+    what = What.CONTEST if number % 10 == 9 else What.SHARE
+    sender = number % PARTNERS if what is What.SHARE else (number + 1) % PARTNERS
+    at = NOW + timedelta(seconds=number)
+    payload: dict[str, Any] = {"title": f"Finding {number}", "text": "x" * 1_000}
+    return Message(
+        id=named(number), ours=False, sender=digest({"partner": sender}),
+        address=Address(desk="0" * 64), stream="s", number=number + 1, created=at, received_at=at,
+        tlp=Tlp.RED if number % 50 == 0 else Tlp.GREEN, what=what,
+        payload={"reasons": WHY} if what is What.CONTEST else payload, signed_by="0" * 64,
+        about=named(number - 1) if what is What.CONTEST else "",
+    )  # fmt: skip
+
+
+def named(number: int) -> str:
+    """The id of a message."""
+    return digest({"message": number})
+
+
+def filled(desk: Desk, messages: int) -> float:
+    """Takes the first messages, judges some, and stores the rest; gives the seconds of taking."""
+    begun = time.perf_counter()
+    with desk.acting(ANALYST) as sitting:
+        for number in range(TAKEN):
+            remember(sitting, message(number))
+    took = time.perf_counter() - begun
+    with desk.acting(ANALYST) as sitting:
+        for number in range(1, TAKEN, 100):
+            inbox.accept(sitting, named(number), named(number), WHY, Confidence.MEDIUM)
+    for start in range(TAKEN, messages, BATCH):
+        some = [message(number) for number in range(start, min(start + BATCH, messages))]
+        contested = {one.about for one in some if one.about}
+        with desk.acting(ANALYST) as sitting:
+            sitting.session.execute(insert(MessageRow), [stored(one) for one in some])
+            shares = [talk(one, one.id in contested) for one in some if not one.about]
+            sitting.session.execute(insert(TalkRow), shares)
+    return took
+
+
+def stored(one: Message) -> dict[str, Any]:
+    """The row of a message."""
+    head = to_json(one)
+    payload, root = head.pop("payload"), one.about or one.id
+    return {
+        "id": one.id, "thread": root, "chain": one.id, "about": one.about, "what": one.what,
+        "sender": one.sender, "received_at": one.received_at, "head": head, "kind": "other",
+        "title": payload.get("title", ""), "reasons": payload.get("reasons", ""), "size": 1_000,
+        "payload": payload, "refused": None, "unfit": "", "erased_at": None,
+    }  # fmt: skip
+
+
+def talk(one: Message, contested: bool) -> dict[str, Any]:
+    """The row of its thread."""
+    return {
+        "id": one.id, "partner": one.sender, "source": one.sender, "ours": False,
+        "what": one.what, "kind": "other", "title": one.payload["title"], "tlp": one.tlp,
+        "standing": Standing.WAITING, "troubles": ["contested"] if contested else [],
+        "contests": int(contested), "contested": contested, "to_look_at": 0, "unseen": False,
+        "confidence": None, "upstream": "",
+        "again_of": "", "revoked": False, "case_id": None, "to_tell": False,
+        "received_at": one.received_at, "changed_at": one.received_at,
+    }  # fmt: skip
+
+
+def pages(sitting: Sitting, how: Callable[..., Any], most: int = 400, **wanted: Any) -> float:
+    """Pages through a list; the slowest page, in seconds."""
+    slowest, before = 0.0, None
+    for _ in range(most):
+        begun = time.perf_counter()
+        rows = how(sitting, before=before, **wanted)
+        slowest = max(slowest, time.perf_counter() - begun)
+        if not rows:
+            break
+        before = (rows[-1].changed_at, rows[-1].thread)
+    return slowest
+
+
+def slowest(do: Callable[[], Any]) -> float:
+    """The slowest of several times."""
+    times = []
+    for _ in range(TIMES):
+        begun = time.perf_counter()
+        do()
+        times.append(time.perf_counter() - begun)
+    return max(times)
+
+
+LISTS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "all": {}, "waiting": {"standing": Standing.WAITING},
+    "accepted": {"standing": Standing.ACCEPTED},
+    "look again": {"standing": Standing.LOOK_AGAIN},
+    "a partner": {"partner": digest({"partner": 3})},
+    "a partner, waiting": {"partner": digest({"partner": 3}), "standing": Standing.WAITING},
+    "contested": {"contested": True}, "to look at": {"to_look_at": True}, "ours": {"ours": True},
+}  # fmt: skip
+
+
+def main(messages: int) -> None:
+    """Measures, and prints."""
+    with TemporaryDirectory() as folder:
+        desk = Desk.open(create_workspace(Path(folder) / "workspace"))
+        took = filled(desk, messages)
+        print(f"{messages:,} messages; taken one by one: {TAKEN / took:,.0f} a second")
+        with desk.looking(ANALYST) as sitting:
+            for name, wanted in LISTS.items():
+                print(f"a page of 50, {name}: {pages(sitting, inbox.listing, **wanted):.4f} s")
+            for name, do in {
+                "counted by standing": lambda: inbox.count_by_standing(sitting),
+                "counted apart": lambda: inbox.counts_apart(sitting),
+                "one thread": lambda: inbox.view(sitting, named(1)),
+                "commitments": lambda: commitments.count_by_filter(sitting),
+            }.items():
+                print(f"{name}: {slowest(do):.4f} s")
+        desk.close()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)

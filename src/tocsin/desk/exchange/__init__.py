@@ -1,0 +1,1 @@
+"""Cases leave as files in the forms that others read, and files of others become drafts."""
