@@ -15,6 +15,7 @@ from pymisp import MISPObject
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 from tests.exchange.stix.made import faults
+from tests.exchange.taxii.peers import differences as taxii_differences
 
 from figures import Figure, Target
 from tocsin.cases import disarm
@@ -49,6 +50,10 @@ def invalid_bundles(_data: Path) -> tuple[float, str]:
 
 def round_trip_losses(_data: Path) -> tuple[float, str]:
     return float(_faults()[1]), f"of {CASES} invented cases, beyond what is said not to be carried"
+
+
+def taxii(_data: Path) -> tuple[float, str]:
+    return float(taxii_differences()), "the same requests to our server and to OASIS's medallion"
 
 
 def differences(data: Path) -> tuple[float, str]:
@@ -132,5 +137,6 @@ def _load(path: Path) -> Any:
 FIGURES = [
     Figure("stix.invalid_bundles", Target(0, 0), "made", invalid_bundles, quick=False),
     Figure("stix.round_trip_losses", Target(0, 0), "made", round_trip_losses, quick=False),
+    Figure("taxii.differences", Target(0, 0), "made", taxii, quick=False),
     Figure("exchange.differences_from_standards", Target(0, 0), FOLDER, differences),
 ]

@@ -43,9 +43,16 @@ def by_platform(engine: Engine, table: Table) -> pa.Table:
         first=table.created_at.min(),
         last=table.created_at.max(),
     )
-    return engine.to_arrow(made).sort_by(
-        [("statements", "descending"), ("platform_name", "ascending")]
-    )
+    found = _whole(engine.to_arrow(made))
+    return found.sort_by([("statements", "descending"), ("platform_name", "ascending")])
+
+
+def _whole(counts: pa.Table) -> pa.Table:
+    """Counts as 64-bit numbers: DuckDB sums into 128 bits, which Arrow has as decimals."""
+    for place, one in enumerate(counts.schema):
+        if pa.types.is_decimal(one.type):
+            counts = counts.set_column(place, one.name, counts[one.name].cast(pa.int64()))
+    return counts
 
 
 def by_code(engine: Engine, table: Table, columns: tuple[str, ...]) -> pa.Table:

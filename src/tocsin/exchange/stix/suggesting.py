@@ -52,7 +52,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Left(Document):
-    """An object that was left out. ``successors``: techniques of the same name today."""
+    """An object that was left out. ``successors``: techniques it leads to today."""
 
     id: str
     reason: Reason
