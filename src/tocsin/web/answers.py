@@ -42,15 +42,20 @@ def json_answer(data: Mapping[str, Any], status: int = 200) -> Response:
 
 
 def csv_answer(request: Request, rows: Any) -> Response:
-    """A table as a spreadsheet opens it: UTF-8 with its mark, formulas neutralised."""
+    """A table as a spreadsheet opens it."""
+    name = request.url.path.strip("/").replace("/", "-")
+    return file_answer(name, csv_of(rows), "text/csv; charset=utf-8")
+
+
+def csv_of(rows: Any) -> bytes:
+    """A table as CSV: UTF-8 with its mark, formulas neutralised."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     table = rows if isinstance(rows, pa.Table) else _table(rows or [])
     writer.writerow(table.schema.names)
     columns = [neutralised(_texts(table[name])).to_pylist() for name in table.schema.names]
     writer.writerows(zip(*columns, strict=True))
-    name = request.url.path.strip("/").replace("/", "-")
-    return file_answer(name, b"\xef\xbb\xbf" + text.getvalue().encode(), "text/csv; charset=utf-8")
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
 def file_answer(name: str, content: bytes, media_type: str) -> Response:

@@ -18,6 +18,9 @@ from tocsin.web.refusals import refuse_well
 
 MOST_UPLOAD: Final = 4_000_000_000
 """Bytes that can be sent at once; larger exports come by a watched folder."""
+STRANGERS: Final = (60, 1.0)
+"""What one address may hand in that no partner signed, at once and a second: a partner whose key
+was changed while it was offline asks a few times; who asks more often is none."""
 _LOCAL: Final = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -41,6 +44,7 @@ def build_app(
     app.state.public_url = public_url.rstrip("/")
     app.state.set_up_code = set_up_code
     app.state.rate = rate
+    app.state.strangers = Rate(*STRANGERS)
     app.state.most_upload = MOST_UPLOAD
     for room in rooms:
         app.include_router(room.router)

@@ -1,4 +1,4 @@
-"""How much may be sent: a form is small, and few pages take files."""
+"""How much may be sent: a form is small, few pages take files, and one door takes messages."""
 
 from typing import Final
 
@@ -7,7 +7,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_FORM: Final = 4_000_000
 """Bytes of a form: twice the longest text, in the longest encoding."""
+MOST_MESSAGE: Final = 8 * 2**20 + 65_536
+"""Bytes of a partner's message: what may be, and enough above it to say that it is too large."""
 _FILES: Final = ("/import", "/import.json", "/crowds", "/crowds.json")
+_MESSAGES: Final = ("/roundtable/envelopes",)
 
 
 class TooLargeError(Exception):
@@ -26,7 +29,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        most = self.most_upload if scope["path"] in _FILES else MOST_FORM
+        most = self._most(scope["path"])
         held, over, begun = 0, False, False
 
         async def counted() -> Message:
@@ -53,3 +56,8 @@ class BodyLimit:
         if over and not begun:
             text = f"More than {most:,} bytes were sent. Send less at once.\n"
             await PlainTextResponse(text, status_code=413)(scope, receive, send)
+
+    def _most(self, path: str) -> int:
+        if path in _MESSAGES:
+            return MOST_MESSAGE
+        return self.most_upload if path in _FILES else MOST_FORM

@@ -19,6 +19,7 @@ _ITEMS: Final = (
     ("/verdicts", _("Verdicts"), Right.LOOK),
     ("/measures", _("Measures"), Right.LOOK),
     ("/drafts", _("Agreed answers"), Right.LOOK),
+    ("/roundtable", _("Roundtable"), Right.LOOK),
     ("/import", _("Import"), Right.IMPORT),
     ("/audit", _("Audit"), Right.READ_AUDIT),
     ("/administration", _("Administration"), Right.ADMINISTER),

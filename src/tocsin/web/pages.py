@@ -32,6 +32,8 @@ from tocsin.web.visits import Caller, Visit, caller_of
 from tocsin.web.words.speaking import gettext, speaking
 
 PUBLIC: Final = "public"
+PROGRAM: Final = "program"
+"""What a door needs that lets in only programs of partners, with credentials of their own."""
 Needs = Right | Literal["public"]
 Crumb = tuple[str, str]
 T = TypeVar("T")
@@ -98,6 +100,15 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What the desk of a partner is told, as JSON with a status of its own."""
+
+    data: Mapping[str, Any]
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Away:
     """Where a browser is sent: to a provider that knows who sits there, or back from it.
 
@@ -116,7 +127,7 @@ class Rule:
 
     method: str
     path: str
-    needs: Needs
+    needs: Needs | Literal["program"]
 
 
 class Room:
@@ -175,6 +186,17 @@ class Room:
             )
             self._add("POST", path, PUBLIC, give, _as_asked, as_form=True, from_anywhere=True)
             return give
+
+        return made
+
+    def hearing(self, path: str) -> Callable[[Callable[..., Told]], Callable[..., Told]]:
+        """Makes a door at which other desks hand in bytes (``body: Raw``), of a function with
+        sittings of its own. Nobody signs in there: who sends proves who they are by what they send.
+        """
+
+        def made(hear: Callable[..., Told]) -> Callable[..., Told]:
+            self._add("POST", path, PUBLIC, hear, _told, from_anywhere=True)
+            return hear
 
         return made
 
@@ -270,6 +292,14 @@ class Room:
         self.rules.append(Rule(method, path, needs))
 
 
+async def _raw(request: Request) -> bytes:
+    return await request.body()
+
+
+Raw = Annotated[bytes, Depends(_raw)]
+"""The bytes that were sent, whatever they claim to be."""
+
+
 def _signature(
     function: Callable[..., Any], found: Callable[[Request], Caller], as_form: bool
 ) -> inspect.Signature:
@@ -358,6 +388,15 @@ def _in_own_transactions(caller: Caller, act: Callable[..., T], given: Mapping[s
     with caller.desk.looking(caller.actor) as sitting:
         visit = Visit(caller, sitting)
     return act(visit, **given)
+
+
+def _told(
+    _request: Request, caller: Caller, hear: Callable[..., Told], given: Mapping[str, Any]
+) -> Response:
+    told = _in_own_transactions(caller, hear, given)
+    response = json_answer(told.data, told.status)
+    response.headers.update(told.headers)
+    return response
 
 
 def _sent_away(

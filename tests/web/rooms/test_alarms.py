@@ -29,10 +29,14 @@ def test_a_subscription_is_changed_and_stays_the_same_one(mine, fresh):
     assert f'href="{path}">Change' in viewer.get("/alarms").text
     page = viewer.get(path).text
     assert 'value="ballots, bells"' in page  # one changes what stands there
-    _post(viewer, path, detectors=["voids"], words="floods", zone="UTC", least=3)
+    _post(viewer, path, detectors=["voids", "answers"], words="floods", zone="UTC", least=3)
     (known,) = viewer.get("/alarms.json").json()["subscriptions"]
     assert path.endswith(known["id"])
-    assert (known["detectors"], known["words"], known["zone"]) == (["voids"], ["floods"], "UTC")
+    assert (known["detectors"], known["words"], known["zone"]) == (
+        ["voids", "answers"],
+        ["floods"],
+        "UTC",
+    )
     assert "subscription.changed" in fresh.clients["decider"].get("/audit.json").text
 
 

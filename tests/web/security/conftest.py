@@ -1,16 +1,19 @@
 """Desks to attack: one that every route can be tried on, and ways in for all kinds of callers."""
 
+import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from starlette.testclient import TestClient
 from tests.answers.registry.made import REASON, content
 from tests.measures.sanctions.conftest import FACTS, SUBJECT, form
+from tests.roundtable.made import key, to_desk
 
 from tocsin.answers.registry.events import Begun, Origin, Outcome
 from tocsin.cases.case import Case
@@ -22,6 +25,7 @@ from tocsin.desk.answers.stepping import start_answer
 from tocsin.desk.cases.basket import put_in
 from tocsin.desk.cases.commenting import comment
 from tocsin.desk.cases.saving import open_case
+from tocsin.desk.factchecks.feeds import add_feed
 from tocsin.desk.jobs.queue import submit
 from tocsin.desk.measures.assessing import begin_assessment, save_assessment
 from tocsin.desk.measures.proposing import impose, propose
@@ -34,10 +38,33 @@ from tocsin.desk.people.registry import NewPerson, actor_of, invite, person
 from tocsin.desk.people.rights import SYSTEM, Actor, Right, Role
 from tocsin.desk.people.signed_in import begin_session, new_api_token
 from tocsin.desk.people.tables import PersonRow
+from tocsin.desk.roundtable import groups, partners
+from tocsin.desk.roundtable.cards import Card
+from tocsin.desk.roundtable.circles import name_desk
+from tocsin.desk.roundtable.commitments import Wanted, ask
+from tocsin.desk.roundtable.editions import draft, publish
+from tocsin.desk.roundtable.sharing import share_case
 from tocsin.desk.sitting import Desk
+from tocsin.desk.taxii.collections import make_collection
+from tocsin.desk.taxii.readers import add_reader
+from tocsin.desk.taxii.receiving import take_in
+from tocsin.desk.taxii.sources import Address as ServerAddress
+from tocsin.desk.taxii.sources import add_source
+from tocsin.desk.taxii.tables import ForeignRow
 from tocsin.measures.rungs import Rung
 from tocsin.measures.sanctions.parts import Channel, Exhibit
 from tocsin.measures.sanctions.terms import Terms
+from tocsin.roundtable.commitments.parts import (
+    Ask,
+    Authority,
+    Basis,
+    BasisKind,
+    Ground,
+    Party,
+)
+from tocsin.roundtable.commitments.parts import PartyKind as AskedKind
+from tocsin.roundtable.partners.events import PartnerKind, Way
+from tocsin.roundtable.partners.keys import desk_id, fingerprint
 from tocsin.web.visits import SESSION
 
 ADMINISTRATOR = Actor("system", "", "", frozenset({Role.ADMINISTRATOR}))
@@ -131,6 +158,9 @@ def _fill(attacked: Attacked) -> None:
     _put_on_paper(attacked, row.id)
     _publish(attacked)
     _adopt(attacked)
+    _commit(attacked)
+    _exchange_objects(attacked)
+    _seat(attacked, row.id)
 
 
 def _impose(attacked: Attacked, case_id: str, piece: str) -> None:
@@ -190,6 +220,44 @@ def _publish(attacked: Attacked) -> None:
     does("neighbour", agreeing.sign_answer, answer_id, 6)
     does("decider", agreeing.publish_answer, answer_id)
     attacked.at |= {"answer_id": answer_id, "language": "en"}
+
+
+def _commit(attacked: Attacked) -> None:
+    """A request that everybody may know of, and an edition of the public report."""
+    basis = Basis(kind=BasisKind.LAW, instrument="Water Act", provision="section 4")
+    wanted = Wanted(
+        Party(kind=AskedKind.PLATFORM, name="Exempli"), Ask.LABELLING, Ground.HEALTH, (basis,),
+        Authority.STATE_BODY, "Please label these posts.", 3,
+        attacked.desk.clock() + timedelta(days=9), tlp=Tlp.CLEAR,
+    )  # fmt: skip
+    with attacked.desk.acting(attacked.actor(attacked.people["liaison"])) as sitting:
+        attacked.at["commitment_id"] = ask(sitting, wanted).row.id
+    with attacked.desk.acting(attacked.actor(attacked.people["decider"])) as sitting:
+        ends = sitting.now - timedelta(seconds=1)
+        period = (ends - timedelta(days=30), ends)
+        number = publish(sitting, *period, "The Board", "", draft(sitting, *period).digest)
+    attacked.at["edition"] = str(number)
+
+
+def _seat(attacked: Attacked, case_id: str) -> None:
+    """A partner whose key was compared, a group with it, and the case shared with it."""
+    public = key("partner").public
+    digits = fingerprint(public)
+    theirs = Card(
+        desk=desk_id(public), name="A partner", kind=PartnerKind.STATE, country="FR", key=public,
+        fingerprint=digits,
+    )  # fmt: skip
+    with attacked.desk.acting(attacked.actor(attacked.people["administrator"])) as sitting:
+        name_desk(sitting, "The Institute", PartnerKind.RESEARCH)
+        partner = partners.meet(sitting, theirs, Tlp.GREEN)
+        partners.compare(sitting, partner, public, digits, Way.IN_PERSON, "Their liaison")
+        group = groups.found(sitting, "The table", [partner], Tlp.GREEN)
+    with attacked.desk.acting(attacked.actor(attacked.people["liaison"])) as sitting:
+        workspace, to = attacked.desk.workspace, to_desk("partner")
+        said = share_case(sitting, workspace, case_id, to, Tlp.GREEN, None).id
+    attacked.at |= {
+        "partner_id": partner, "group_id": group, "thread_id": said, "message_id": said,
+    }  # fmt: skip
 
 
 def _first(data: Any, column: str) -> Any:
@@ -252,3 +320,24 @@ def desk_at(
     yield make
     for one in made:
         one.desk.close()
+
+
+def _exchange_objects(attacked: Attacked) -> None:
+    """A collection, a program that may read it, a server to ask, a feed, and what others sent."""
+    both = replace(ADMINISTRATOR, roles=frozenset({Role.ADMINISTRATOR, Role.LIAISON}))
+    incident = {
+        "type": "incident", "spec_version": "2.1", "name": "Theirs",
+        "id": "incident--00000000-0000-4000-8000-000000000001",
+        "created": "2026-03-01T08:00:00.000Z", "modified": "2026-03-01T08:00:00.000Z",
+    }  # fmt: skip
+    with attacked.desk.acting(both) as sitting:
+        place = ServerAddress("https://taxii.example/api/", "c")
+        source = add_source(sitting, attacked.desk.workspace, "Theirs", place)
+        take_in(sitting, source, json.dumps({"objects": [incident]}).encode())
+        attacked.at |= {
+            "collection_id": make_collection(sitting, "Ours", "", Tlp.GREEN).id,
+            "reader_id": add_reader(sitting, "A program")[0].id,
+            "source_id": source.id,
+            "feed_id": add_feed(sitting, "Checkers", "https://checkers.example/feed").id,
+            "foreign_id": sitting.session.scalars(select(ForeignRow.id)).one(),
+        }

@@ -17,8 +17,8 @@ from tocsin.desk.alarms.subscriptions import (
     unsubscribe,
 )
 from tocsin.desk.alarms.tables import AlarmState, SubscriptionRow
+from tocsin.desk.alarms.telling import News
 from tocsin.desk.alarms.webhooks import secret_of
-from tocsin.desk.answers.due import DETECTOR as OF_ANSWERS
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
 from tocsin.web.forms import Id, Line, NotBlank, Sent
@@ -27,12 +27,20 @@ from tocsin.web.naming import named
 from tocsin.web.pages import Done, Page, Room
 from tocsin.web.visits import Visit
 from tocsin.web.words.speaking import gettext
+from tocsin.web.words.terms import term
 
 room: Final = Room()
 Clock = Annotated[Annotated[str, Field(max_length=5)] | None, NotBlank]
 _MOST: Final = 1_000
-_PLACES: Final = {OF_ANSWERS: "drafts"}
-"""Where the pages are of what an alarm tells of, by its detector; all else are findings."""
+_HEARD: Final = (*Detector, *News)
+"""What a subscription may be about."""
+_PLACES: Final[Mapping[str, str]] = {
+    News.ANSWERS: "/drafts/",
+    News.ARRIVALS: "/roundtable/inbox?partner=",
+    News.SHARES: "/roundtable/threads/",
+    News.COMMITMENTS: "/commitments/",
+}
+"""Where the pages are of what an alarm tells of, by its kind; all else are findings."""
 
 
 @room.page("/alarms", Right.LOOK, csv=True)
@@ -49,7 +57,7 @@ def again(visit: Visit, form: Any, error: InvalidError) -> Page:  # noqa: ARG001
 class WishSent(Sent):
     """What to be told of; words and subjects are separated by commas."""
 
-    detectors: Annotated[list[Detector], Field(default_factory=list)]
+    detectors: Annotated[list[Detector | News], Field(default_factory=list)]
     least: Level = Level.NOTICE
     words: Annotated[str, Field(max_length=_MOST)] = ""
     subjects: Annotated[str, Field(max_length=_MOST)] = ""
@@ -121,8 +129,8 @@ def take_on(visit: Visit, alarm_id: str, form: Taken) -> Done:
 def look(visit: Visit, alarm_id: str, form: Taken) -> Done:  # noqa: ARG001
     """Goes to what an alarm tells of; it counts as seen."""
     found = see(visit.sitting, alarm_id)
-    place = _PLACES.get(found.thread.detector, "findings")
-    return Done(f"/{place}/{found.thread.finding}", "done")
+    place = _PLACES.get(found.thread.detector, "/findings/")
+    return Done(f"{place}{found.thread.finding}", "done")
 
 
 def _one(
@@ -131,7 +139,7 @@ def _one(
     data = _subscription(row)
     if row.webhook:
         data["secret"] = secret_of(visit.desk.workspace.key(), row.id)
-    shown = {"typed": typed, "faults": faults, "detectors": Detector}
+    shown = {"typed": typed, "faults": faults, "detectors": _HEARD, "named": _named()}
     crumbs = ((gettext("Alarms"), "/alarms"),)
     return Page("alarms/subscription.html.j2", gettext("Subscription"), data, None, shown, crumbs)
 
@@ -159,8 +167,19 @@ def _page(visit: Visit, state: AlarmState | None, faults: dict[str, str]) -> Pag
         "alarms": rows,
         "subscriptions": [_subscription(row) for row in subscriptions(visit.sitting)],
     }
-    shown = {"faults": faults, "detectors": Detector, "levels": Level, "states": AlarmState}
+    shown = {
+        "faults": faults,
+        "detectors": _HEARD,
+        "named": _named(),
+        "levels": Level,
+        "states": AlarmState,
+    }
     return Page("alarms/alarms.html.j2", gettext("Alarms"), data, rows, shown)
+
+
+def _named() -> dict[str, str]:
+    """What people call what a subscription may be about."""
+    return {one.value: term(one) for one in _HEARD}
 
 
 def _taken_by(visit: Visit, thread: str) -> list[dict[str, Any]]:

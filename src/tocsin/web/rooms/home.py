@@ -12,7 +12,10 @@ from tocsin.desk.jobs.tables import ENDED
 from tocsin.desk.measures.waiting import measures_waiting_for
 from tocsin.desk.panels.listing import panels_waiting_for
 from tocsin.desk.people.rights import Right
+from tocsin.desk.roundtable.commitments import Filter, count_by_filter
+from tocsin.desk.roundtable.inbox import count_by_standing
 from tocsin.desk.sitting import Sitting
+from tocsin.roundtable.inbox.troubles import Standing
 from tocsin.web.found import held
 from tocsin.web.pages import Page, Room
 from tocsin.web.visits import Visit
@@ -43,6 +46,7 @@ def _page(visit: Visit) -> Page:
         "panels": panels_waiting_for(visit.sitting) if visit.may(Right.VOTE) else [],
         "measures": measures_waiting_for(visit.sitting)[:_MOST] if may_look else [],
         "answers": _answers(visit.sitting) if may_look else [],
+        "roundtable": _roundtable(visit) if may_look else {},
         "tasks": _tasks(visit.sitting) if may_look else [],
         "cases": _cases(visit.sitting) if may_look else [],
         "jobs": _jobs(visit.sitting) if visit.may(Right.IMPORT) else [],
@@ -70,6 +74,18 @@ def _answers(sitting: Sitting) -> list[dict[str, Any]]:
     names = ("id", "number", "title", "asked", "deadline", "href")
     waiting = answers_waiting_for(sitting)[:_MOST]
     return [{name: one[name] for name in names} for one in waiting]
+
+
+def _roundtable(visit: Visit) -> dict[str, int]:
+    """How much of what partners said waits for somebody like me."""
+    waits = {}
+    if visit.may(Right.WRITE_CASES):
+        by_standing = count_by_standing(visit.sitting)
+        for one in (Standing.WAITING, Standing.LOOK_AGAIN):
+            waits[one.value] = by_standing.get(one, 0)
+    if visit.may(Right.EXCHANGE):
+        waits[Filter.OVERDUE.value] = count_by_filter(visit.sitting)[Filter.OVERDUE]
+    return {name: count for name, count in waits.items() if count}
 
 
 def _tasks(sitting: Sitting) -> list[dict[str, Any]]:

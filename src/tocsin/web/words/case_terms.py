@@ -159,5 +159,7 @@ JOBS: Final[Mapping[str, str]] = {
     "investigate": _("Investigation"),
     "retention": _("Deletion of what is past its time"),
     "shadow": _("Shadow run of a rulebook"),
+    "taxii": _("Objects of another server (TAXII)"),
+    "factcheck_feed": _("Feed of fact-checks"),
 }
 """The kinds of work."""

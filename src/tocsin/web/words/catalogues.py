@@ -36,7 +36,7 @@ _KEYWORDS: Final = {
     "pgettext": ((1, "c"), 2),
 }
 
-_ROOMS_BELOW: Final = ("cases", "panels", "measures", "answers", "desk")
+_ROOMS_BELOW: Final = ("cases", "panels", "measures", "answers", "roundtable", "desk")
 _REFUSES: Final = re.compile(
     r"(^|\.)((?!Value|Type)[A-Z]\w*Error|Sentence|Criterion|Gap|_asked|_refused|_missing|_wrong)$"
 )

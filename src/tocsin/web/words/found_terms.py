@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from tocsin.desk.alarms.telling import News
 from tocsin.detect.claims.tables import By, Flag, Tier
 from tocsin.detect.coordination.readings.tables import Verdict
 from tocsin.detect.narratives.tables import Event
@@ -22,6 +23,12 @@ FOUND_TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         Detector.TARGETS: _("Attacks on targets"),
         Detector.NARRATIVES: _("Narratives"),
         Detector.VOIDS: _("Information voids"),
+    },
+    News: {
+        News.ANSWERS: _("Agreed answers that are late or end soon"),
+        News.ARRIVALS: _("What partners share or ask"),
+        News.SHARES: _("What speaks against what we build on"),
+        News.COMMITMENTS: _("Commitments whose deadline is over"),
     },
     Basis: {
         Basis.OBSERVED: _("Observed"),

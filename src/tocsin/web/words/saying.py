@@ -41,4 +41,22 @@ SAID: Final[Mapping[str, str]] = {
     "assessment_begun": _(
         "The assessment is begun, with the rule as its ground. Fill in the rest."
     ),
+    "request_sent": _("The request is sealed and goes to the partner's desk."),
+    "commitment_kept": _("It is on record. Nothing was sent."),
+    "on_record": _("It is on record."),
+    "edition_published": _("The edition is public. It does not change any more."),
+    "edition_withdrawn": _("The edition is no longer public. Its number and the reason stay."),
+    "partner_met": _("The partner is noted. Nothing is taken from it yet: compare the key now."),
+    "partner_compared": _("The partner is trusted from now on."),
+    "key_revoked": _("The key is revoked, and what came under it is marked."),
+    "key_changed": _("The new key is in use. Partners are told, and compare nothing."),
+    "key_given_up": _("The old key is given up. Read the new fingerprint to every partner now."),
+    "group_noted": _("The group is noted. Compare the digest of its list with the others."),
+    "accepted": _("Accepted, and still counted as the partner's."),
+    "declined": _("Declined. The partner is not told."),
+    "case_drafted": _("The case is drafted. Read it, and mark what you can stand by."),
+    "sent": _("Sealed, and on its way. It is sent again by itself until it is taken."),
+    "collection_made": _("The collection is made. Put cases in; an administrator lets readers in."),
+    "case_put": _("The case is in the collection as it stands. Programs fetch it from now on."),
+    "case_back": _("The case is revoked. Programs learn of it when they ask next."),
 }

@@ -8,13 +8,16 @@ from tocsin.answers.lessons.making import Format
 from tocsin.desk.people.rights import Right, Role
 from tocsin.web.words.answer_terms import ANSWER_TERMS
 from tocsin.web.words.case_terms import CASE_TERMS
+from tocsin.web.words.commitment_terms import COMMITMENT_TERMS
 from tocsin.web.words.found_terms import FOUND_TERMS
 from tocsin.web.words.measure_terms import MEASURE_TERMS
 from tocsin.web.words.panel_terms import PANEL_TERMS
 from tocsin.web.words.paper_terms import PAPER_TERMS
+from tocsin.web.words.partner_terms import PARTNER_TERMS
 from tocsin.web.words.rule_terms import RULE_TERMS
 from tocsin.web.words.speaking import gettext
 from tocsin.web.words.speaking import marked as _
+from tocsin.web.words.taxii_terms import TAXII_TERMS
 
 TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     Role: {
@@ -50,6 +53,9 @@ TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     **MEASURE_TERMS,
     **RULE_TERMS,
     **PAPER_TERMS,
+    **COMMITMENT_TERMS,
+    **PARTNER_TERMS,
+    **TAXII_TERMS,
 }
 
 

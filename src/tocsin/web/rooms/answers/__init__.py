@@ -9,6 +9,7 @@ from tocsin.web.rooms.answers import (
     lists,
     passing,
     public,
+    searching,
     translating,
     view,
 )
@@ -22,5 +23,6 @@ ROOMS: tuple[Room, ...] = (
     history.room,
     passing.room,
     view.room,
+    searching.room,
     public.room,
 )
