@@ -35,6 +35,7 @@ TITLES: Final[Mapping[str, str]] = {
     "ledger": "What is known of the effects of countermeasures",
     "spillover": "From words to events",
     "dangerous_speech": "Dangerous speech, as people rated it",
+    "dsa_dump": "What platforms say they did about disinformation",
 }
 
 

@@ -1,0 +1,470 @@
+"""``tocsin exchange``: files out and in, labels, dumps, and what is carried to a partner."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import stix2validator
+from fastapi.testclient import TestClient
+from pymisp import MISPEvent
+from sqlalchemy import select
+from tests.roundtable.live.desks import House, acquaint, house
+from typer.testing import CliRunner
+
+from tocsin.cases.attribution import ActorKind, Attribution
+from tocsin.cases.case import Case
+from tocsin.cases.confidence import Confidence
+from tocsin.cases.freezing import freeze_post
+from tocsin.cases.marking import Tlp
+from tocsin.cases.references import Reference
+from tocsin.cases.technique_use import TechniqueUse
+from tocsin.cli.main import app
+from tocsin.desk.audit.tables import AuditRow
+from tocsin.desk.cases.basket import basket, put_in
+from tocsin.desk.cases.saving import case_of, open_case, save_case
+from tocsin.desk.errors import ForbiddenError, NotFoundError
+from tocsin.desk.people.registry import actor_of
+from tocsin.desk.people.rights import Right, Role
+from tocsin.desk.people.signed_in import new_api_token
+from tocsin.desk.people.tables import PersonRow
+from tocsin.errors import InputError, TocsinError, UsageError
+from tocsin.web.app import build_app
+from tocsin.web.serving_doors import DOORS
+
+PSEUDONYM = "p_0123456789abcdef0123"
+
+
+def run(*arguments: object, code: int = 0) -> str:
+    done = CliRunner().invoke(app, ["exchange", *map(str, arguments)])
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    assert done.exit_code == code, done.output
+    return done.stdout
+
+
+@dataclass
+class Town:
+    """A desk with an analyst, a liaison and a stranger, and a case of the analyst's."""
+
+    house: House
+    tokens: dict[str, str]
+    case_id: str
+
+    @property
+    def root(self) -> Path:
+        return self.house.desk.workspace.root
+
+    def run(self, who: str, *arguments: object, code: int = 0) -> str:
+        return run(*arguments, "-w", self.root, "--token", self.tokens[who], code=code)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def person(at: House, name: str, institution: str, *roles: Role) -> tuple[PersonRow, str]:
+    row = PersonRow(
+        id=f"person-{name}", sign_in_name=name, name=name, institution=institution,
+        roles=list(roles), created_at=now(),
+    )  # fmt: skip
+    with at.desk.database.writing() as session:
+        session.add(row)
+    actor = actor_of(row)
+    with at.desk.acting(actor) as sitting:
+        _, token = new_api_token(sitting, "tests", [r for r in Right if actor.may(r)], 1)
+    return row, token
+
+
+def town(folder: Path, name: str, account: str = PSEUDONYM) -> Town:
+    made = house(folder, name, now)
+    tokens = {}
+    analyst, tokens["analyst"] = person(made, "analyst", "Redbrook", Role.ANALYST)
+    _, tokens["liaison"] = person(made, "liaison", "Redbrook", Role.LIAISON)
+    _, tokens["stranger"] = person(made, "stranger", "Elsewhere", Role.ANALYST, Role.LIAISON)
+    post = freeze_post(
+        {"platform": "x", "post_id": "1", "account_id": account, "text": "Boil it",
+         "created_at": now()}, analyst.id, now(),
+    )  # fmt: skip
+    me = (analyst.id, now())
+    case = Case(
+        "A rumour about water",
+        tlp=Tlp.AMBER,
+        accounts=(Reference(f"x/{account}", f"x/{account}", *me),),
+        posts=(
+            Reference("x/1", "Boil it", *me, (post.id,)),
+            Reference("mastodon/https://town.example/@a/1", "Boil", *me),
+        ),
+        techniques=(TechniqueUse("T0049", marked_by=analyst.id),),
+        attribution=Attribution(
+            ActorKind.PERSON, "Jane Doe", Confidence.LOW, "Said so.", (post.id,), ("Chance",)
+        ),
+    )
+    with made.desk.acting(actor_of(analyst)) as sitting:
+        row = open_case(sitting, Case(case.title, tlp=case.tlp))
+        put_in(sitting, row.id, post)
+        save_case(sitting, row.id, row.version, case)
+        case_id = row.id
+    return Town(made, tokens, case_id)
+
+
+@pytest.fixture
+def redbrook(tmp_path: Path) -> Town:
+    return town(tmp_path, "redbrook")
+
+
+def test_a_case_leaves_as_a_bundle_that_the_strict_validator_takes(
+    redbrook: Town, tmp_path: Path
+) -> None:
+    out = tmp_path / "case.json"
+    told = redbrook.run("analyst", "export", redbrook.case_id, "--as", "stix", "--out", out)
+    assert "TLP:AMBER" in told
+    bundle = json.loads(out.read_text("utf-8"))
+    options = stix2validator.ValidationOptions(
+        strict=True, version="2.1", disabled="103,202,302", enforce_refs=True
+    )
+    assert stix2validator.validate_instance(bundle, options).is_valid
+    assert "Jane Doe" not in out.read_text("utf-8")
+
+
+def test_what_a_form_does_not_carry_is_said(redbrook: Town, tmp_path: Path) -> None:
+    done = CliRunner().invoke(
+        app,
+        ["exchange", "export", redbrook.case_id, "--as", "stix", "--out", str(tmp_path / "a.json"),
+         "-w", str(redbrook.root), "--token", redbrook.tokens["analyst"]],
+    )  # fmt: skip
+    assert "need_to_know" in done.stderr
+    assert "attribution: to a person" in done.stderr
+
+
+def test_a_misp_event_loads_in_pymisp_and_names_nobody(redbrook: Town, tmp_path: Path) -> None:
+    out = tmp_path / "event.json"
+    redbrook.run("analyst", "export", redbrook.case_id, "--as", "misp", "--out", out)
+    event = MISPEvent(strict_validation=True)
+    event.load_file(str(out))
+    assert event.info == "A rumour about water"
+    assert "tlp:amber" in {tag.name for tag in event.tags}
+    assert "Jane Doe" not in out.read_text("utf-8")
+
+
+@pytest.mark.parametrize("form", ["stix", "misp"])
+def test_an_account_leaves_under_its_own_id_only_if_a_liaison_says_so(
+    tmp_path: Path, form: str
+) -> None:
+    open_ = town(tmp_path, "open", account="jane.doe.1980")
+    out = tmp_path / "out.json"
+    open_.run("analyst", "export", open_.case_id, "--as", form, "--out", out)
+    assert "jane.doe.1980" not in out.read_text("utf-8")
+    with pytest.raises(ForbiddenError):
+        open_.run("analyst", "export", open_.case_id, "--as", form, "--out", out, "--identities")
+    open_.run("liaison", "export", open_.case_id, "--as", form, "--out", out, "--identities")
+    assert "jane.doe.1980" in out.read_text("utf-8")
+
+
+def test_reports_and_lists_leave_with_what_they_carry(redbrook: Town, tmp_path: Path) -> None:
+    flag, rows = tmp_path / "flag.json", tmp_path / "rows.csv"
+    how = ("--actor", "https://redbrook.example/actor", "--base", "https://redbrook.example/flags")
+    redbrook.run("analyst", "export", redbrook.case_id, "--as", "flag", "--out", flag, *how,
+                 "--reason", "False")  # fmt: skip
+    assert "Read" not in run("read", flag)
+    assert "https://redbrook.example/actor reports 1 addresses" in run("read", flag)
+    redbrook.run("analyst", "export", redbrook.case_id, "--as", "killchain", "--out", rows)
+    assert "1 rows" in run("read", rows)
+
+
+def test_who_may_not_know_of_a_case_is_told_that_there_is_none(
+    redbrook: Town, tmp_path: Path
+) -> None:
+    out = tmp_path / "case.json"
+    with pytest.raises(NotFoundError):
+        redbrook.run("stranger", "export", redbrook.case_id, "--as", "stix", "--out", out)
+    assert not out.exists()
+
+
+def test_without_a_token_of_a_person_nothing_is_done(redbrook: Town, tmp_path: Path) -> None:
+    asked = ("export", redbrook.case_id, "--as", "stix", "--out", tmp_path / "a", "-w",
+             redbrook.root)  # fmt: skip
+    with pytest.raises(UsageError, match="nobody was named"):
+        run(*asked)
+    with pytest.raises(UsageError, match="nobody's"):
+        run(*asked, "--token", "tocsin_api_wrong")
+
+
+def test_an_export_stands_in_the_audit_log(redbrook: Town, tmp_path: Path) -> None:
+    redbrook.run("analyst", "export", redbrook.case_id, "--as", "stix", "--out", tmp_path / "a")
+    with redbrook.house.desk.database.reading() as session:
+        rows = session.scalars(select(AuditRow).where(AuditRow.action == "case.exported")).all()
+    assert [(row.actor_id, row.subject) for row in rows] == [("person-analyst", redbrook.case_id)]
+
+
+# Files of others
+
+
+def bundle(*objects: Any) -> dict[str, Any]:
+    return {
+        "type": "bundle",
+        "id": "bundle--00000000-0000-4000-8000-000000000001",
+        "objects": list(objects),
+    }
+
+
+def thing(kind: str, number: int, **told: Any) -> dict[str, Any]:
+    return {
+        "type": kind,
+        "spec_version": "2.1",
+        "id": f"{kind}--00000000-0000-4000-8000-{number:012d}",
+        "created": "2026-03-01T00:00:00.000Z",
+        "modified": "2026-03-01T00:00:00.000Z",
+        **told,
+    }
+
+
+NOTE = thing("narrative", 3, name="The water is poisoned")
+REPORT = thing(
+    "report", 2, name="Water <b>", published="2026-03-01T00:00:00Z", object_refs=[NOTE["id"]]
+)
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Callable[[Any], Path]:
+    def write(content: Any, name: str = "given.json") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+        return path
+
+    return write
+
+
+def test_a_bundle_is_told_and_what_is_refused_has_its_place(
+    given: Callable[[Any], Path],
+) -> None:
+    path = given(bundle(REPORT, NOTE, thing("report", 4) | {"id": "report--x"}))
+    told = json.loads(run("read", path, "--json", code=6))
+    assert told["objects"] == {"report": 1, "narrative": 1}
+    assert told["rejected"] == [
+        "Object 3 (report--x): its id does not begin with its type, or is none."
+    ]
+    assert told["openings"] == [REPORT["id"]]
+
+
+def test_a_clean_bundle_is_read_with_exit_code_0(given: Callable[[Any], Path]) -> None:
+    assert "A STIX 2.1 bundle of 2 objects" in run("read", given(bundle(REPORT, NOTE)))
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff", b"[]", b"[1]", b"{}", b"null", b"a,b\n1,2",
+                                     b'{"type": "Note"}', b"[" * 5_000])  # fmt: skip
+def test_what_is_in_no_form_is_said_with_exit_code_3(
+    given: Callable[[Any], Path], content: bytes
+) -> None:
+    with pytest.raises(InputError, match="none of the forms"):
+        run("read", given(content))
+
+
+def test_a_bundle_becomes_a_draft_with_the_whole_file_as_evidence(
+    redbrook: Town, given: Callable[[Any], Path]
+) -> None:
+    path = given(bundle(REPORT, NOTE))
+    told = json.loads(
+        redbrook.run("analyst", "read", path, "--into-case", "--from", "The river office", "--json")
+    )
+    with redbrook.house.desk.database.reading() as session:
+        who = actor_of(session.get_one(PersonRow, "person-analyst"))
+    with redbrook.house.desk.looking(who) as sitting:
+        _, case = case_of(sitting.session, who, told["case"]["case_id"])
+        (kept,) = basket(sitting, told["case"]["case_id"])
+    assert case.title == "Water <b>"
+    assert case.narratives[0].note == f"From The river office: {NOTE['id']}"
+    assert kept.content["objects"] == [REPORT, NOTE]
+    assert kept.provenance.source_file == "given.json"
+
+
+def test_a_misp_event_becomes_a_draft_without_the_judgements_in_it(
+    redbrook: Town, tmp_path: Path
+) -> None:
+    out = tmp_path / "event.json"
+    redbrook.run("liaison", "export", redbrook.case_id, "--as", "misp", "--out", out,
+                 "--identities")  # fmt: skip
+    assert "Jane Doe" in out.read_text("utf-8")
+    told = json.loads(redbrook.run("analyst", "read", out, "--into-case", "--json"))
+    assert "attribution: it is another institution's judgement" in told["case"]["left"]
+    with redbrook.house.desk.database.reading() as session:
+        who = actor_of(session.get_one(PersonRow, "person-analyst"))
+    with redbrook.house.desk.looking(who) as sitting:
+        _, case = case_of(sitting.session, who, told["case"]["case_id"])
+    assert case.attribution == Attribution()
+    assert case.tlp is Tlp.AMBER
+    assert [(one.technique, one.marked_by) for one in case.techniques] == [("T0049", "")]
+
+
+def test_labels_flags_and_lists_become_drafts(redbrook: Town, tmp_path: Path) -> None:
+    at = "at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3k"
+    key, page = tmp_path / "key.pem", tmp_path / "page.json"
+    run("labels", "keys", "--out", key)
+    run("labels", "write", at, "--key", key, "--source", "did:web:town.example", "--value",
+        "fact-checked", "--out", page)  # fmt: skip
+    rows = tmp_path / "rows.csv"
+    rows.write_text("Tactic,Technique,Procedure,Indicator,Comments\n0. A,0.1 B,,x.example,\n")
+    flag = tmp_path / "flag.json"
+    flag.write_text(json.dumps({
+        "type": "Flag", "id": "https://a.example/1", "actor": "https://a.example/actor",
+        "object": ["https://b.example/2"], "content": "False",
+    }))  # fmt: skip
+    for path, form in ((page, "labels"), (rows, "killchain"), (flag, "flag")):
+        told = json.loads(redbrook.run("analyst", "read", path, "--into-case", "--json"))
+        assert told["case"]["form"] == form
+
+
+# Labels
+
+
+def test_labels_are_signed_verified_taken_back_and_expire(tmp_path: Path) -> None:
+    at = "at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3k"
+    key, page = tmp_path / "key.pem", tmp_path / "page.json"
+    did = run("labels", "keys", "--out", key).strip()
+    assert key.stat().st_mode & 0o077 == 0
+    say = ("labels", "write", at, "--key", key, "--source", "did:web:town.example", "--value",
+           "fact-checked", "--out", page)  # fmt: skip
+    run(*say, "--days", 30)
+    told = json.loads(run("labels", "verify", page, "--key", did, "--json"))
+    assert [one["val"] for one in told["holding"]] == ["fact-checked"]
+    given = json.loads(page.read_text("utf-8"))["labels"]
+    run(*say, "--take-back")
+    taken = json.loads(page.read_text("utf-8"))["labels"]
+    page.write_text(json.dumps({"labels": given + taken}))
+    assert json.loads(run("labels", "verify", page, "--key", did, "--json"))["holding"] == []
+    page.write_text(json.dumps({"labels": [given[0] | {"val": "safe"}]}))
+    with pytest.raises(InputError, match="not signed by this key"):
+        run("labels", "verify", page, "--key", did)
+
+
+def test_a_key_is_never_replaced_and_another_file_is_no_key(tmp_path: Path) -> None:
+    key = tmp_path / "key.pem"
+    run("labels", "keys", "--out", key)
+    with pytest.raises(UsageError, match="there already"):
+        run("labels", "keys", "--out", key)
+    key.write_bytes(b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
+    with pytest.raises(InputError, match="no key"):
+        run("labels", "write", "at://a", "--key", key, "--source", "did:web:a", "--value", "x",
+            "--out", tmp_path / "o")  # fmt: skip
+
+
+# Dumps
+
+
+def test_a_dump_is_counted_and_leaves_as_a_page_with_tables(tmp_path: Path) -> None:
+    part = tmp_path / "sor-00000.csv"
+    head = ("uuid,decision_visibility,decision_ground,incompatible_content_ground,category,"
+            "category_specification,content_type,content_date,application_date,source_type,"
+            "automated_detection,automated_decision,platform_name,platform_uid,"
+            "created_at")  # fmt: skip
+    row = (
+        '{0:08d}-0000-4000-8000-000000000000,"[""DECISION_VISIBILITY_CONTENT_REMOVED""]",'
+        "DECISION_GROUND_INCOMPATIBLE_CONTENT,Rule 1,STATEMENT_CATEGORY_SCAMS_AND_FRAUD,"
+        '"[""KEYWORD_MISINFORMATION_DISINFORMATION""]","[""CONTENT_TYPE_TEXT""]",2025-11-01,'
+        "2025-11-03,SOURCE_VOLUNTARY,Yes,AUTOMATED_DECISION_FULLY,Agora,p{0},2025-11-04 08:30:00"
+    )
+    part.write_text("\n".join([head, *(row.format(n) for n in range(5))]) + "\n")
+    out = tmp_path / "out"
+    told = json.loads(run("dsa-dump", part, "--out", out, "--json"))
+    (platform,) = told["tables"]["dsa_dump_platforms"]["rows"]
+    assert (platform["platform_name"], platform["statements"], platform["keyword"]) == (
+        "Agora",
+        5,
+        5,
+    )
+    assert "<svg" in (out / "dsa_dump.html").read_text("utf-8")
+    assert (out / "tables" / "dsa_dump_platforms.csv").exists()
+    with pytest.raises(UsageError, match="not empty"):
+        run("dsa-dump", part, "--out", out)
+
+
+# Partners
+
+
+@pytest.fixture
+def towns(tmp_path: Path) -> tuple[Town, Town]:
+    one, other = town(tmp_path, "north"), town(tmp_path, "south")
+    acquaint(one.house, other.house)
+    return one, other
+
+
+def test_a_case_is_carried_to_a_partner_by_hand_and_its_receipts_back(
+    towns: tuple[Town, Town], tmp_path: Path
+) -> None:
+    north, south = towns
+    stick, back = tmp_path / "stick", tmp_path / "back"
+    told = json.loads(
+        north.run("stranger", "send", "The Institute of south", "--case", shared(north),
+                  "--tlp", "green", "--out", stick, "--json")
+    )  # fmt: skip
+    assert len(told["files"]) == 1
+    came = json.loads(run("receive", stick, "-w", south.root, "--out", back, "--json"))
+    assert [one["refused"] for one in came["files"]] == [[]]
+    again = json.loads(run("receive", stick, "-w", south.root, "--out", back, "--json", code=6))
+    assert again["files"][0]["refused"] == ["replayed"]
+    run("receive", back, "-w", north.root)
+    listed = json.loads(north.run("liaison", "partners", "--json"))
+    assert [one["waiting"] for one in listed] == [0]
+
+
+def shared(at: Town) -> str:
+    """A case that both people of the desk's institutions may know of."""
+    with at.house.desk.database.reading() as session:
+        who = actor_of(session.get_one(PersonRow, "person-stranger"))
+    with at.house.desk.acting(who) as sitting:
+        return open_case(sitting, Case("A rumour", tlp=Tlp.GREEN)).id
+
+
+def test_only_who_speaks_for_the_desk_sends(towns: tuple[Town, Town]) -> None:
+    north, _ = towns
+    with pytest.raises(ForbiddenError):
+        north.run("analyst", "send", "The Institute of south", "--case", north.case_id, "--tlp",
+                  "amber")  # fmt: skip
+    with pytest.raises(NotFoundError, match="no partner"):
+        north.run("liaison", "send", "Nobody", "--case", north.case_id, "--tlp", "amber")
+
+
+def test_a_tampered_message_is_refused_and_named(towns: tuple[Town, Town], tmp_path: Path) -> None:
+    north, south = towns
+    stick = tmp_path / "stick"
+    north.run("stranger", "send", "The Institute of south", "--case", shared(north), "--tlp",
+              "green", "--out", stick)  # fmt: skip
+    (path,) = stick.iterdir()
+    path.write_bytes(path.read_bytes().replace(b"A rumour", b"B rumour"))
+    told = json.loads(run("receive", path, "-w", south.root, "--json", code=6))
+    assert told["files"][0]["refused"] == ["tampered"]
+
+
+def test_the_card_names_the_desk_and_partners_show_the_same_fingerprint(
+    towns: tuple[Town, Town],
+) -> None:
+    north, south = towns
+    card = json.loads(run("card", "-w", south.root))
+    assert card["name"] == "The Institute of south"
+    (seen,) = json.loads(north.run("liaison", "partners", "--json"))
+    assert seen["fingerprint"] == card["fingerprint"]
+    named = json.loads(run("name", "Southern Office", "--kind", "state", "--country", "FR", "-w",
+                           south.root))  # fmt: skip
+    assert (named["name"], named["desk"]) == ("Southern Office", card["desk"])
+
+
+def test_polling_with_nothing_to_do_says_so(redbrook: Town) -> None:
+    assert json.loads(run("poll", "-w", redbrook.root, "--json")) == {"taken": 0, "asked": []}
+
+
+def test_the_doors_alone_serve_no_page_that_people_sign_in_to(redbrook: Town) -> None:
+    client = TestClient(build_app(redbrook.house.desk, "http://testserver", DOORS))
+    assert client.get("/roundtable/card").json()["name"] == "The Institute of redbrook"
+    assert client.post("/roundtable/envelopes", content=b"{}").status_code == 422
+    assert client.get("/taxii2/").status_code == 401
+    assert {client.get(path).status_code for path in ("/", "/sign-in", "/cases", "/people")} == {
+        404
+    }
+
+
+def test_doors_without_a_certificate_are_not_opened_to_others(redbrook: Town) -> None:
+    with pytest.raises(TocsinError, match="in the clear"):
+        run("serve", "-w", redbrook.root, "--host", "0.0.0.0")  # noqa: S104 - refused
