@@ -21,7 +21,7 @@ from tocsin.web.headers import published
 from tocsin.web.templating import render
 
 if TYPE_CHECKING:
-    from tocsin.web.pages import Page, Published
+    from tocsin.web.results import Page, Published
     from tocsin.web.visits import Caller
 
 _JSON: Final = orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z | orjson.OPT_SERIALIZE_NUMPY

@@ -9,116 +9,68 @@ Every route states the one right that it needs; a route without one cannot be ma
 """
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Annotated, Any, Final, Literal, TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
-from pydantic import BaseModel
+from fastapi.responses import JSONResponse, Response
 
-from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
-from tocsin.web.answers import (
-    asked_answer,
-    csv_answer,
-    file_answer,
-    html_answer,
-    json_answer,
-    published_answer,
+from tocsin.web.doing import (
+    How,
+    as_asked,
+    as_csv,
+    as_file,
+    as_html,
+    as_json,
+    as_published,
+    done_html,
+    done_json,
+    given_file,
+    in_one_transaction,
+    in_own_transactions,
+    sent_away,
+    shown_html,
+    shown_json,
+    told,
 )
+from tocsin.web.results import Away, Crumb, Done, File, Page, Published, Shown, Told
 from tocsin.web.stating import refusals_of
-from tocsin.web.visits import Caller, Visit, caller_of
-from tocsin.web.words.speaking import gettext, speaking
+from tocsin.web.visits import Caller, caller_of
+from tocsin.web.words.speaking import speaking
+
+__all__ = [
+    "PROGRAM", "PUBLIC", "Away", "Crumb", "Done", "File", "Needs", "Page", "Published", "Raw",
+    "Room", "Rule", "Shown", "Told",
+]  # fmt: skip
 
 PUBLIC: Final = "public"
 PROGRAM: Final = "program"
 """What a door needs that lets in only programs of partners, with credentials of their own."""
 Needs = Right | Literal["public"]
-Crumb = tuple[str, str]
-T = TypeVar("T")
-_How = Callable[[Caller, Callable[..., Any], Mapping[str, Any]], Any]
 
 
-@dataclass(frozen=True)
-class Page:
-    """What a page shows. ``data`` is its JSON twin; ``rows`` its CSV twin, where it has one.
-
-    ``shown`` is what only a template needs (drawings, choices of a form); ``tlp`` is a banner.
-    """
-
-    template: str
-    title: str
-    data: Mapping[str, Any] = field(default_factory=dict)
-    rows: Sequence[Mapping[str, Any]] | Any | None = None
-    shown: Mapping[str, Any] = field(default_factory=dict)
-    crumbs: tuple[Crumb, ...] = ()
-    tlp: str | None = None
-    refresh_s: int | None = None
+async def _raw(request: Request) -> bytes:
+    return await request.body()
 
 
-@dataclass(frozen=True)
-class Done:
-    """What an action did: where to look next, what to say there, and what a program is told."""
-
-    to: str
-    said: str = "done"
-    data: Mapping[str, Any] = field(default_factory=dict)
-    cookies: Mapping[str, str | None] = field(default_factory=dict)
+Raw = Annotated[bytes, Depends(_raw)]
+"""The bytes that were sent, whatever they claim to be."""
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What an action made that is shown once and never again, such as a new token."""
+class CsvResponse(Response):
+    """What a table's CSV twin is, for the description of the API."""
 
-    page: Page
-
-
-@dataclass(frozen=True)
-class File:
-    """A file to keep."""
-
-    name: str
-    content: bytes
-    media_type: str
+    media_type = "text/csv"
 
 
-@dataclass(frozen=True)
-class Published:
-    """What everybody may have as it stands, without signing in: a page, a feed, an answer to a
-    program of another site. It is the same for all who ask.
-
-    ``policy``: its content security policy; ``framed``: other sites may show it in a frame;
-    ``headers`` are further ones, such as ``Vary``.
-    """
-
-    content: bytes
-    media_type: str
-    policy: str = "default-src 'none'"
-    framed: bool = False
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Told:
-    """What the desk of a partner is told, as JSON with a status of its own."""
-
-    data: Mapping[str, Any]
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Away:
-    """Where a browser is sent: to a provider that knows who sits there, or back from it.
-
-    ``by_page``: by a page of ours that goes on at once. A browser that comes from elsewhere sends
-    no strict cookie, and would arrive as nobody; from our own page it does.
-    """
-
-    to: str
-    cookies: Mapping[str, str | None] = field(default_factory=dict)
-    by_page: bool = False
+_KINDS: Final[Mapping[Any, type[Response]]] = {
+    as_csv: CsvResponse,
+    as_file: Response,
+    given_file: Response,
+    as_published: Response,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +99,10 @@ class Room:
 
         def made(show: Callable[..., Page]) -> Callable[..., Page]:
             if path != "/":
-                self._add("GET", f"{path}.json", needs, show, _as_json, in_schema=True)
+                self._add("GET", f"{path}.json", needs, show, as_json, in_schema=True)
                 if csv:
-                    self._add("GET", f"{path}.csv", needs, show, _as_csv, in_schema=True)
-            self._add("GET", path, needs, show, _as_html(csv=csv))
+                    self._add("GET", f"{path}.csv", needs, show, as_csv, in_schema=True)
+            self._add("GET", path, needs, show, as_html(csv=csv))
             return show
 
         return made
@@ -159,7 +111,7 @@ class Room:
         """Makes a download of a function."""
 
         def made(give: Callable[..., File]) -> Callable[..., File]:
-            self._add("GET", path, needs, give, _as_file, in_schema=True)
+            self._add("GET", path, needs, give, as_file, in_schema=True)
             return give
 
         return made
@@ -170,7 +122,7 @@ class Room:
         """Makes a door for everybody of a function."""
 
         def made(give: Callable[..., Published]) -> Callable[..., Published]:
-            self._add("GET", path, PUBLIC, give, _as_published, in_schema=True)
+            self._add("GET", path, PUBLIC, give, as_published, in_schema=True)
             return give
 
         return made
@@ -182,9 +134,9 @@ class Room:
 
         def made(give: Callable[..., Published]) -> Callable[..., Published]:
             self._add(
-                "POST", f"{path}.json", PUBLIC, give, _as_asked, in_schema=True, from_anywhere=True
+                "POST", f"{path}.json", PUBLIC, give, as_asked, in_schema=True, from_anywhere=True
             )
-            self._add("POST", path, PUBLIC, give, _as_asked, as_form=True, from_anywhere=True)
+            self._add("POST", path, PUBLIC, give, as_asked, as_form=True, from_anywhere=True)
             return give
 
         return made
@@ -195,7 +147,7 @@ class Room:
         """
 
         def made(hear: Callable[..., Told]) -> Callable[..., Told]:
-            self._add("POST", path, PUBLIC, hear, _told, from_anywhere=True)
+            self._add("POST", path, PUBLIC, hear, told, from_anywhere=True)
             return hear
 
         return made
@@ -206,7 +158,7 @@ class Room:
         """Makes an action whose result is a file: a download that stands in the audit log."""
 
         def made(act: Callable[..., File]) -> Callable[..., File]:
-            self._add("POST", path, needs, act, _given_file, in_schema=True, as_form=True)
+            self._add("POST", path, needs, act, given_file, in_schema=True, as_form=True)
             return act
 
         return made
@@ -215,7 +167,7 @@ class Room:
         """Makes a way to another site, or back from it, of a function with sittings of its own."""
 
         def made(send: Callable[..., Away]) -> Callable[..., Away]:
-            self._add("GET", path, needs, send, _sent_away)
+            self._add("GET", path, needs, send, sent_away)
             return send
 
         return made
@@ -227,7 +179,7 @@ class Room:
 
         ``again`` shows the form with what was typed where it cannot be taken.
         """
-        return self._acting(path, needs, again, _in_one_transaction)
+        return self._acting(path, needs, again, in_one_transaction)
 
     def outside_action(
         self, path: str, needs: Needs, again: Callable[..., Page] | None = None
@@ -235,7 +187,7 @@ class Room:
         """Like :meth:`action`, for one that opens its own sittings: what it noted of a failure
         (an attempt to sign in) must stay where the action itself fails.
         """
-        return self._acting(path, needs, again, _in_own_transactions)
+        return self._acting(path, needs, again, in_own_transactions)
 
     def showing_action(
         self, path: str, needs: Needs
@@ -243,18 +195,18 @@ class Room:
         """Makes an action whose result is shown at once and never again."""
 
         def made(act: Callable[..., Shown]) -> Callable[..., Shown]:
-            self._add("POST", f"{path}.json", needs, act, _shown_json, in_schema=True)
-            self._add("POST", path, needs, act, _shown_html, as_form=True)
+            self._add("POST", f"{path}.json", needs, act, shown_json, in_schema=True)
+            self._add("POST", path, needs, act, shown_html, as_form=True)
             return act
 
         return made
 
     def _acting(
-        self, path: str, needs: Needs, again: Callable[..., Page] | None, how: _How
+        self, path: str, needs: Needs, again: Callable[..., Page] | None, how: How
     ) -> Callable[[Callable[..., Done]], Callable[..., Done]]:
         def made(act: Callable[..., Done]) -> Callable[..., Done]:
-            self._add("POST", f"{path}.json", needs, act, _done_json(how), in_schema=True)
-            self._add("POST", path, needs, act, _done_html(how, again), as_form=True)
+            self._add("POST", f"{path}.json", needs, act, done_json(how), in_schema=True)
+            self._add("POST", path, needs, act, done_html(how, again), as_form=True)
             return act
 
         return made
@@ -292,14 +244,6 @@ class Room:
         self.rules.append(Rule(method, path, needs))
 
 
-async def _raw(request: Request) -> bytes:
-    return await request.body()
-
-
-Raw = Annotated[bytes, Depends(_raw)]
-"""The bytes that were sent, whatever they claim to be."""
-
-
 def _signature(
     function: Callable[..., Any], found: Callable[[Request], Caller], as_form: bool
 ) -> inspect.Signature:
@@ -316,170 +260,3 @@ def _signature(
 
 def _from_form(parameter: inspect.Parameter) -> inspect.Parameter:
     return parameter.replace(annotation=Annotated[parameter.annotation, Form()])
-
-
-def _look(caller: Caller, show: Callable[..., Any], given: Mapping[str, Any]) -> tuple[Any, Visit]:
-    with caller.desk.looking(caller.actor) as sitting:
-        visit = Visit(caller, sitting)
-        return show(visit, **given), visit
-
-
-def _as_html(*, csv: bool) -> Callable[..., Response]:
-    def answer(
-        request: Request, caller: Caller, show: Callable[..., Page], given: Mapping[str, Any]
-    ) -> Response:
-        with caller.desk.looking(caller.actor) as sitting:
-            page = show(Visit(caller, sitting), **given)
-            return html_answer(request, caller, page, csv=csv and page.rows is not None)
-
-    return answer
-
-
-def _as_json(
-    _request: Request, caller: Caller, show: Callable[..., Page], given: Mapping[str, Any]
-) -> Response:
-    page, _ = _look(caller, show, given)
-    return json_answer(page.data)
-
-
-def _as_csv(
-    request: Request, caller: Caller, show: Callable[..., Page], given: Mapping[str, Any]
-) -> Response:
-    page, _ = _look(caller, show, given)
-    return csv_answer(request, page.rows)
-
-
-def _as_file(
-    _request: Request, caller: Caller, give: Callable[..., File], given: Mapping[str, Any]
-) -> Response:
-    made, _ = _look(caller, give, given)
-    return file_answer(made.name, made.content, made.media_type)
-
-
-def _as_published(
-    request: Request, caller: Caller, give: Callable[..., Published], given: Mapping[str, Any]
-) -> Response:
-    made, _ = _look(caller, give, given)
-    return published_answer(request, made)
-
-
-def _as_asked(
-    _request: Request, caller: Caller, give: Callable[..., Published], given: Mapping[str, Any]
-) -> Response:
-    made, _ = _look(caller, give, given)
-    return asked_answer(made)
-
-
-def _given_file(
-    _request: Request, caller: Caller, act: Callable[..., File], given: Mapping[str, Any]
-) -> Response:
-    made = _in_one_transaction(caller, act, given)
-    return file_answer(made.name, made.content, made.media_type)
-
-
-def _in_one_transaction(caller: Caller, act: Callable[..., T], given: Mapping[str, Any]) -> T:
-    """Does it in one transaction; it is on disk before anything is answered."""
-    with caller.desk.acting(caller.actor) as sitting:
-        return act(Visit(caller, sitting), **given)
-
-
-def _in_own_transactions(caller: Caller, act: Callable[..., T], given: Mapping[str, Any]) -> T:
-    """Lets it open its own: around it there is none that would hold up or undo them."""
-    with caller.desk.looking(caller.actor) as sitting:
-        visit = Visit(caller, sitting)
-    return act(visit, **given)
-
-
-def _told(
-    _request: Request, caller: Caller, hear: Callable[..., Told], given: Mapping[str, Any]
-) -> Response:
-    told = _in_own_transactions(caller, hear, given)
-    response = json_answer(told.data, told.status)
-    response.headers.update(told.headers)
-    return response
-
-
-def _sent_away(
-    request: Request, caller: Caller, send: Callable[..., Away], given: Mapping[str, Any]
-) -> Response:
-    away = _in_own_transactions(caller, send, given)
-    response: Response
-    if away.by_page:
-        page = Page("sign_in/came_back.html.j2", gettext("You are signed in."), {"to": away.to})
-        response = html_answer(request, caller, page)
-    else:
-        response = RedirectResponse(away.to, status_code=303)
-    for name, value in away.cookies.items():
-        caller.set_cookie(response, name, value)
-    return response
-
-
-def _shown_json(
-    _request: Request, caller: Caller, act: Callable[..., Shown], given: Mapping[str, Any]
-) -> Response:
-    return json_answer(_in_one_transaction(caller, act, given).page.data)
-
-
-def _shown_html(
-    request: Request, caller: Caller, act: Callable[..., Shown], given: Mapping[str, Any]
-) -> Response:
-    return html_answer(request, caller, _in_one_transaction(caller, act, given).page)
-
-
-def _done_json(how: _How) -> Callable[..., Response]:
-    def answer(
-        _request: Request, caller: Caller, act: Callable[..., Done], given: Mapping[str, Any]
-    ) -> Response:
-        done = how(caller, act, given)
-        response = json_answer({"to": done.to, **done.data})
-        _set_cookies(caller, response, done)
-        return response
-
-    return answer
-
-
-def _done_html(how: _How, again: Callable[..., Page] | None) -> Callable[..., Response]:
-    def answer(
-        request: Request, caller: Caller, act: Callable[..., Done], given: Mapping[str, Any]
-    ) -> Response:
-        try:
-            done = how(caller, act, given)
-        except InvalidError as error:
-            form = given.get("form")
-            if again is None or not isinstance(form, BaseModel):
-                raise
-            path = {name: value for name, value in given.items() if name != "form"}
-            with caller.desk.looking(caller.actor) as sitting:
-                page = again(Visit(caller, sitting), **path, form=form, error=error)
-                return html_answer(request, caller, page, status=422)
-        response = RedirectResponse(_saying(done), status_code=303)
-        _set_cookies(caller, response, done)
-        return response
-
-    return answer
-
-
-def _saying(done: Done) -> str:
-    """Where to look next, with the key of what to say there."""
-    path, hash_mark, section = done.to.partition("#")
-    mark = "&" if "?" in path else "?"
-    return f"{path}{mark}said={done.said}{hash_mark}{section}"
-
-
-class CsvResponse(Response):
-    """What a table's CSV twin is, for the description of the API."""
-
-    media_type = "text/csv"
-
-
-_KINDS: Final[Mapping[Any, type[Response]]] = {
-    _as_csv: CsvResponse,
-    _as_file: Response,
-    _given_file: Response,
-    _as_published: Response,
-}
-
-
-def _set_cookies(caller: Caller, response: Response, done: Done) -> None:
-    for name, value in done.cookies.items():
-        caller.set_cookie(response, name, value)
