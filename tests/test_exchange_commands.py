@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import pytest
 import stix2validator
 from fastapi.testclient import TestClient
@@ -150,7 +151,7 @@ def test_a_misp_event_loads_in_pymisp_and_names_nobody(redbrook: Town, tmp_path:
     assert "Jane Doe" not in out.read_text("utf-8")
 
 
-@pytest.mark.parametrize("form", ["stix", "misp"])
+@pytest.mark.parametrize("form", ["stix", "misp", "graphml", "gexf"])
 def test_an_account_leaves_under_its_own_id_only_if_a_liaison_says_so(
     tmp_path: Path, form: str
 ) -> None:
@@ -173,6 +174,21 @@ def test_reports_and_lists_leave_with_what_they_carry(redbrook: Town, tmp_path: 
     assert "https://redbrook.example/actor reports 1 addresses" in run("read", flag)
     redbrook.run("analyst", "export", redbrook.case_id, "--as", "killchain", "--out", rows)
     assert "1 rows" in run("read", rows)
+
+
+def test_a_case_leaves_as_a_graph_that_says_which_account_published_what(
+    redbrook: Town, tmp_path: Path
+) -> None:
+    for form, reader in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
+        out, again = tmp_path / f"case.{form}", tmp_path / f"again.{form}"
+        told = redbrook.run("analyst", "export", redbrook.case_id, "--as", form, "--out", out)
+        assert "4 things" in told
+        graph = reader(out)
+        assert graph.edges[f"account:x/{PSEUDONYM}", "post:x/1"]["kinds"] == "published"
+        assert graph.nodes["case:this"]["tlp"] == "TLP:AMBER"
+        assert "Jane Doe" not in out.read_text("utf-8")
+        redbrook.run("analyst", "export", redbrook.case_id, "--as", form, "--out", again)
+        assert again.read_bytes() == out.read_bytes()
 
 
 def test_who_may_not_know_of_a_case_is_told_that_there_is_none(

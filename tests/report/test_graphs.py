@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -5,7 +6,8 @@ import pytest
 from lxml import etree
 
 from tocsin.chain.investigation import Investigation
-from tocsin.report.graphs import account_graph, write_graphs
+from tocsin.exchange.graphs import account_graph
+from tocsin.report.graphs import write_graphs
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +38,14 @@ def test_every_edge_number_is_in_the_graph_once(investigation: Investigation):
     graph = account_graph(investigation.coordination)
     numbers = [int(n) for _, _, pair in graph.edges(data=True) for n in pair["edges"].split()]
     assert sorted(numbers) == investigation.coordination.edges["edge"].to_pylist()
+
+
+def test_an_edge_of_an_unknown_account_is_an_error_and_never_left_out(
+    investigation: Investigation,
+):
+    found = investigation.coordination
+    with pytest.raises(ValueError, match="not in the accounts table"):
+        account_graph(replace(found, accounts=found.accounts.slice(1)))
 
 
 def test_control_characters_in_names_become_visible(folder: Path):

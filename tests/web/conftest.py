@@ -45,7 +45,7 @@ from tocsin.posts import corpus
 from tocsin.posts.keys import key64
 from tocsin.posts.ledger import FileLedger
 from tocsin.posts.schema import POSTS
-from tocsin.report.printable import printable
+from tocsin.printable import printable
 from tocsin.results import KeptResult
 from tocsin.web.app import build_app
 from tocsin.web.rooms import ROOMS

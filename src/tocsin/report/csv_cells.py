@@ -7,8 +7,8 @@ apostrophe keeps it text (OWASP, "CSV injection"). Numbers such as ``-5`` are le
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tocsin.printable import printable
 from tocsin.report.iso_times import with_iso_times
-from tocsin.report.printable import printable
 
 _STARTS = r"^[=+\-@\t\r\n＝＋－＠]"
 _NUMBER = r"^[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?$"

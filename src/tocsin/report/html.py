@@ -28,6 +28,7 @@ from tocsin.detect.coordination.tables import Coordination
 from tocsin.detect.targets.tables import multilateral
 from tocsin.finding import Finding
 from tocsin.posts.schema import SCHEMA_VERSION
+from tocsin.printable import printable
 from tocsin.report import (
     calibration,
     came_in,
@@ -46,7 +47,6 @@ from tocsin.report import (
 from tocsin.report.embedded_data import evidence_part, tables_part
 from tocsin.report.packing import packed
 from tocsin.report.picture import draw_picture
-from tocsin.report.printable import printable
 from tocsin.report.timeline import draw_timeline
 from tocsin.report.whole_files import whole_file
 from tocsin.results import Result

@@ -16,8 +16,8 @@ from tocsin.detect.coordination.tables import Coordination
 from tocsin.finding import findings_table
 from tocsin.posts.keys import spelled, spelled_out
 from tocsin.posts.ledger import FileLedger
+from tocsin.printable import printable
 from tocsin.report.measured import tables_of
-from tocsin.report.printable import printable
 from tocsin.report.row_numbers import Rows, row_numbers
 from tocsin.report.spelling import counted_from_one, keys_spelled
 from tocsin.report.tables_of_texts import tables_of_texts

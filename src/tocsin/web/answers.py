@@ -15,8 +15,8 @@ import pyarrow as pa
 from fastapi import Request
 from fastapi.responses import Response
 
+from tocsin.printable import printable
 from tocsin.report.csv_cells import neutralised
-from tocsin.report.printable import printable
 from tocsin.web.headers import published
 from tocsin.web.templating import render
 

@@ -10,7 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from tocsin.charts import Chart
-from tocsin.report.printable import printable
+from tocsin.printable import printable
 from tocsin.version import __version__
 from tocsin.web.navigation import navigation
 from tocsin.web.words import speaking

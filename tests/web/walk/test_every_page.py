@@ -9,7 +9,7 @@ them.
 import pytest
 
 from tocsin.web.app import rules_of
-from tocsin.web.pages import PUBLIC
+from tocsin.web.pages import PROGRAM, PUBLIC
 from tocsin.web.rooms import ROOMS
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,8 @@ TWINS = (".json", ".csv")
 
 def _pages():
     """The addresses of the route table but twins and what is closed; and the posts of a network."""
-    looked_at = {rule.path for rule in rules_of(ROOMS) if rule.method == "GET"} - CLOSED
+    rules = [rule for rule in rules_of(ROOMS) if rule.method == "GET" and rule.needs != PROGRAM]
+    looked_at = {rule.path for rule in rules} - CLOSED
     return [*sorted(path for path in looked_at if not path.endswith(TWINS)), "/posts?network=1"]
 
 

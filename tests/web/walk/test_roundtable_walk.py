@@ -99,7 +99,7 @@ def _share(way, partner):
     assert liaison.told(share)["shared"] == []  # nobody pressed yet
     way.look(f"{share}?to=desk:{partner}&label=green")
     liaison.page.locator(f'form[action="{share}"][method="post"] button').click()
-    liaison.sees("Sealed, and on its way.", ".notice")
+    liaison.sees("Sealed, and on its way. It is sent again by itself until it is taken.", ".notice")
     way.table.carry()
     return share, "/" + liaison.page.url.split("?")[0].split("/", 3)[3]
 
@@ -122,7 +122,7 @@ def test_a_partner_is_met_compared_told_contests_and_is_sent_a_correction(
     liaison.page.locator(f'main a[href="{share}"]').click()
     liaison.page.locator(f'main a[href^="{share}?to="]').click()
     liaison.send(f"{share}/correct", reasons=WHY)
-    liaison.sees("Sealed, and on its way.", ".notice")
+    liaison.sees("Sealed, and on its way. It is sent again by itself until it is taken.", ".notice")
     expect(liaison.page.locator("#versions ~ ol > li")).to_have_count(2)
     way.table.carry()
     theirs = way.table.seen(thread.rpartition("/")[2])

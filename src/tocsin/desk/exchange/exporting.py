@@ -20,7 +20,7 @@ from tocsin.desk.people.rights import Right
 from tocsin.desk.roundtable.producing import Filed, filed, producer
 from tocsin.desk.sitting import Sitting
 from tocsin.errors import Sentence
-from tocsin.exchange import flags, killchain, misp, stix
+from tocsin.exchange import flags, graphs, killchain, misp, stix
 from tocsin.exchange.nameless import Nameless, nameless
 from tocsin.posts.pseudonyms import Pseudonyms
 from tocsin.report.whole_files import whole_file
@@ -36,6 +36,8 @@ class FileForm(StrEnum):
     MISP = "misp"
     FLAG = "flag"
     KILLCHAIN = "killchain"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,12 @@ NOT_CARRIED: Final[Mapping[FileForm, tuple[str, ...]]] = {
     FileForm.MISP: misp.NOT_CARRIED,
     FileForm.FLAG: ("everything but the addresses of posts on servers of the Fediverse",),
     FileForm.KILLCHAIN: ("everything but how many accounts were acquired on which platform",),
+    FileForm.GRAPHML: graphs.NOT_CARRIED,
+    FileForm.GEXF: graphs.NOT_CARRIED,
 }
 """By form, what it does not carry, or what does not leave the desk in it."""
+_WITH_RULES_OF_THEIR_OWN: Final = frozenset({FileForm.STIX, FileForm.GRAPHML, FileForm.GEXF})
+"""Forms that carry no frozen copies as they are, so that none of them can be left out."""
 
 
 def export_case(
@@ -119,7 +125,7 @@ def export_case(
         "case.exported", case_id, form=wanted.form.value, version=found.row.version,
         identities=wanted.identities, texts=wanted.texts,
     )  # fmt: skip
-    left = 0 if wanted.form is FileForm.STIX else bare.left
+    left = 0 if wanted.form in _WITH_RULES_OF_THEIR_OWN else bare.left
     return Exported(
         case_id, found.row.version, found.case.tlp, things, size, NOT_CARRIED[wanted.form], left
     )
@@ -172,6 +178,14 @@ def _killchain(_sitting: Sitting, one: _Case, file: BinaryIO) -> int:
     return len(rows)
 
 
+def _graph(sitting: Sitting, one: _Case, file: BinaryIO) -> int:
+    maker, found = _named(producer(sitting)), one.found
+    graph = graphs.case_graph(found.case, found.file.basket, maker, one.sharing)
+    form = graphs.GraphForm(one.wanted.form.value)
+    graphs.written(graph, form, file, found.changed_at.date())
+    return len(graph) - 1  # the case itself is a node
+
+
 def _named(maker: stix.Producer) -> stix.Producer:
     if not maker.name.strip():
         raise ConflictError(
@@ -186,4 +200,6 @@ _WRITERS: Final[Mapping[FileForm, Callable[[Sitting, _Case, BinaryIO], int]]] = 
     FileForm.MISP: _misp,
     FileForm.FLAG: _flag,
     FileForm.KILLCHAIN: _killchain,
+    FileForm.GRAPHML: _graph,
+    FileForm.GEXF: _graph,
 }

@@ -1,6 +1,6 @@
 """Hostile texts, made safe to read: nothing hidden in them, nothing that turns what is around them.
 
-Control characters and lone surrogates become visible (``report/printable.py``). Marks that embed,
+Control characters and lone surrogates become visible (``tocsin/printable.py``). Marks that embed,
 override or isolate a direction can make a number or an address read backwards, so they are written
 out; the plain marks that Arabic and Hebrew typing needs (LRM, RLM, ALM) stay.
 """
@@ -8,7 +8,7 @@ out; the plain marks that Arabic and Hebrew typing needs (LRM, RLM, ALM) stay.
 import unicodedata
 from typing import Final
 
-from tocsin.report.printable import printable
+from tocsin.printable import printable
 
 _TURNING: Final = {
     code: f"[U+{code:04X}]" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))

@@ -14,7 +14,7 @@ from tocsin.desk.roundtable.inbox import ThreadView, view
 from tocsin.desk.roundtable.messages import message_of
 from tocsin.desk.roundtable.talks import known_talk
 from tocsin.panels.errors import NotAllowedError
-from tocsin.report.printable import printable
+from tocsin.printable import printable
 from tocsin.roundtable.envelopes.envelope import What
 from tocsin.roundtable.inbox.acts import Accepted, Act, act_to_json
 from tocsin.roundtable.inbox.messages import Message, Reasoned, bundle
