@@ -1,6 +1,7 @@
 """``tocsin exchange``: files out and in, labels, dumps, and what is carried to a partner."""
 
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,11 +29,14 @@ from tocsin.desk.audit.tables import AuditRow
 from tocsin.desk.cases.basket import basket, put_in
 from tocsin.desk.cases.saving import case_of, open_case, save_case
 from tocsin.desk.errors import ForbiddenError, NotFoundError
+from tocsin.desk.exchange.custody import custody, verify_package
 from tocsin.desk.people.registry import actor_of
 from tocsin.desk.people.rights import Right, Role
 from tocsin.desk.people.signed_in import new_api_token
 from tocsin.desk.people.tables import PersonRow
+from tocsin.desk.roundtable.producing import filed, producer
 from tocsin.errors import InputError, TocsinError, UsageError
+from tocsin.exchange.packages import Contents, write_package
 from tocsin.web.app import build_app
 from tocsin.web.serving_doors import DOORS
 
@@ -151,18 +155,18 @@ def test_a_misp_event_loads_in_pymisp_and_names_nobody(redbrook: Town, tmp_path:
     assert "Jane Doe" not in out.read_text("utf-8")
 
 
-@pytest.mark.parametrize("form", ["stix", "misp", "graphml", "gexf"])
+@pytest.mark.parametrize("form", ["stix", "misp", "graphml", "gexf", "package"])
 def test_an_account_leaves_under_its_own_id_only_if_a_liaison_says_so(
     tmp_path: Path, form: str
 ) -> None:
     open_ = town(tmp_path, "open", account="jane.doe.1980")
     out = tmp_path / "out.json"
     open_.run("analyst", "export", open_.case_id, "--as", form, "--out", out)
-    assert "jane.doe.1980" not in out.read_text("utf-8")
+    assert "jane.doe.1980" not in out.read_bytes().decode("latin-1")
     with pytest.raises(ForbiddenError):
         open_.run("analyst", "export", open_.case_id, "--as", form, "--out", out, "--identities")
     open_.run("liaison", "export", open_.case_id, "--as", form, "--out", out, "--identities")
-    assert "jane.doe.1980" in out.read_text("utf-8")
+    assert "jane.doe.1980" in out.read_bytes().decode("latin-1")
 
 
 def test_reports_and_lists_leave_with_what_they_carry(redbrook: Town, tmp_path: Path) -> None:
@@ -189,6 +193,51 @@ def test_a_case_leaves_as_a_graph_that_says_which_account_published_what(
         assert "Jane Doe" not in out.read_text("utf-8")
         redbrook.run("analyst", "export", redbrook.case_id, "--as", form, "--out", again)
         assert again.read_bytes() == out.read_bytes()
+
+
+def test_a_package_verifies_until_a_copy_or_an_entry_of_the_log_is_changed(
+    redbrook: Town, tmp_path: Path
+) -> None:
+    out, again, folder = tmp_path / "case.zip", tmp_path / "again.zip", tmp_path / "folder"
+    redbrook.run("analyst", "export", redbrook.case_id, "--as", "package", "--out", out)
+    redbrook.run("analyst", "export", redbrook.case_id, "--as", "package", "--out", again)
+    assert again.read_bytes() == out.read_bytes()
+    key = redbrook.house.desk.seal.public
+    assert "1 frozen copies" in run("verify", out)
+    assert "the key that you gave" in run("verify", out, "--key", key)
+    with zipfile.ZipFile(out) as archive:
+        archive.extractall(folder)
+    entries = [json.loads(one) for one in (folder / "custody.jsonl").read_text().splitlines()]
+    assert [one["action"] for one in entries] == ["case.opened", "evidence.added", "case.saved"]
+    assert [one["detail"] is not None for one in entries] == [False, True, False]
+    assert all("Jane Doe" not in one.read_text() for one in folder.rglob("*") if one.is_file())
+    copy = next((folder / "evidence").glob("*.json"))
+    copy.write_bytes(copy.read_bytes().replace(b"Boil", b"Cook"))
+    done = CliRunner().invoke(app, ["exchange", "verify", str(folder), "--json"])
+    assert isinstance(done.exception, InputError)
+    told = json.loads(done.stdout)["faults"]
+    assert [(one["wrong"], one["name"]) for one in told] == [("changed", f"evidence/{copy.name}")]
+
+
+def test_an_entry_of_the_log_that_says_something_else_is_found_though_it_was_signed_in(
+    redbrook: Town, tmp_path: Path
+) -> None:
+    desk, out = redbrook.house.desk, tmp_path / "case.zip"
+    with desk.database.reading() as session:
+        analyst = actor_of(session.get_one(PersonRow, "person-analyst"))
+    with desk.acting(analyst) as sitting:
+        found = filed(sitting, redbrook.case_id)
+        told = custody(sitting, redbrook.case_id, {one.id for one in found.file.basket})
+        maker = producer(sitting)
+    moved = ({**told[0], "at": "2020-01-01T00:00:00.000000+00:00"}, *told[1:])
+    for entries, wrong in ((moved, "line 1 "), (told[:1], "no entry shows"), (told, "")):
+        contents = Contents(
+            redbrook.case_id, 1, found.case, tuple(found.file.basket), entries, maker, now()
+        )
+        with out.open("wb") as file:
+            write_package(contents, desk.seal, file)
+        faults = verify_package(out).faults
+        assert [one.detail.startswith(wrong) for one in faults] == [True] * bool(wrong)
 
 
 def test_who_may_not_know_of_a_case_is_told_that_there_is_none(

@@ -16,11 +16,12 @@ import orjson
 from tocsin.cases.documents import Document
 from tocsin.cases.marking import Tlp
 from tocsin.desk.errors import ConflictError, InvalidError
+from tocsin.desk.exchange.custody import custody
 from tocsin.desk.people.rights import Right
 from tocsin.desk.roundtable.producing import Filed, filed, producer
 from tocsin.desk.sitting import Sitting
 from tocsin.errors import Sentence
-from tocsin.exchange import flags, graphs, killchain, misp, stix
+from tocsin.exchange import flags, graphs, killchain, misp, packages, stix
 from tocsin.exchange.nameless import Nameless, nameless
 from tocsin.posts.pseudonyms import Pseudonyms
 from tocsin.report.whole_files import whole_file
@@ -38,6 +39,7 @@ class FileForm(StrEnum):
     KILLCHAIN = "killchain"
     GRAPHML = "graphml"
     GEXF = "gexf"
+    PACKAGE = "package"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ NOT_CARRIED: Final[Mapping[FileForm, tuple[str, ...]]] = {
     FileForm.KILLCHAIN: ("everything but how many accounts were acquired on which platform",),
     FileForm.GRAPHML: graphs.NOT_CARRIED,
     FileForm.GEXF: graphs.NOT_CARRIED,
+    FileForm.PACKAGE: packages.NOT_CARRIED,
 }
 """By form, what it does not carry, or what does not leave the desk in it."""
 _WITH_RULES_OF_THEIR_OWN: Final = frozenset({FileForm.STIX, FileForm.GRAPHML, FileForm.GEXF})
@@ -186,6 +189,16 @@ def _graph(sitting: Sitting, one: _Case, file: BinaryIO) -> int:
     return len(graph) - 1  # the case itself is a node
 
 
+def _package(sitting: Sitting, one: _Case, file: BinaryIO) -> int:
+    maker, found, basket = _named(producer(sitting)), one.found, one.bare.basket
+    case_id = found.file.case_id
+    contents = packages.Contents(
+        case_id, found.row.version, stix.carried(one.bare.case, maker, one.sharing), basket,
+        custody(sitting, case_id, {copy.id for copy in basket}), maker, found.changed_at,
+    )  # fmt: skip
+    return 1 + packages.write_package(contents, sitting.seal, file)  # the case itself is one
+
+
 def _named(maker: stix.Producer) -> stix.Producer:
     if not maker.name.strip():
         raise ConflictError(
@@ -202,4 +215,5 @@ _WRITERS: Final[Mapping[FileForm, Callable[[Sitting, _Case, BinaryIO], int]]] = 
     FileForm.KILLCHAIN: _killchain,
     FileForm.GRAPHML: _graph,
     FileForm.GEXF: _graph,
+    FileForm.PACKAGE: _package,
 }
