@@ -33,14 +33,8 @@ from tocsin.exchange.packages.parts import (
 )
 from tocsin.seal import Seal
 
-_MADE: Final = (
-    1980,
-    1,
-    1,
-    0,
-    0,
-    0,
-)  # the earliest that a zip can say: the package has its own date
+_MADE: Final = (1980, 1, 1, 0, 0, 0)
+"""The earliest that a zip can say: the package states its own date."""
 _UNIX: Final = 3
 _MODE: Final = 0o100644 << 16
 
