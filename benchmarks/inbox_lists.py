@@ -21,9 +21,10 @@ from tocsin.cases.confidence import Confidence
 from tocsin.cases.documents import to_json
 from tocsin.cases.marking import Tlp
 from tocsin.desk.people.rights import Actor, Role
-from tocsin.desk.roundtable import commitments, inbox
-from tocsin.desk.roundtable.message_tables import MessageRow, TalkRow
-from tocsin.desk.roundtable.messages import remember
+from tocsin.desk.roundtable.commitments import commitments
+from tocsin.desk.roundtable.inbox import inbox
+from tocsin.desk.roundtable.inbox.messages import remember
+from tocsin.desk.roundtable.tables.messages import MessageRow, TalkRow
 from tocsin.desk.sitting import Desk, Sitting
 from tocsin.roundtable.envelopes.envelope import Address, What
 from tocsin.roundtable.inbox.messages import Message

@@ -34,7 +34,7 @@ from tocsin.desk.people.registry import actor_of
 from tocsin.desk.people.rights import Right, Role
 from tocsin.desk.people.signed_in import new_api_token
 from tocsin.desk.people.tables import PersonRow
-from tocsin.desk.roundtable.producing import filed, producer
+from tocsin.desk.roundtable.circle.producing import filed, producer
 from tocsin.errors import InputError, TocsinError, UsageError
 from tocsin.exchange.packages import Contents, write_package
 from tocsin.web.app import build_app

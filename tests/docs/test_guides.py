@@ -21,7 +21,7 @@ from tocsin.cases.technique_use import TechniqueUse
 from tocsin.cli.main import app
 from tocsin.desk.cases.saving import open_case
 from tocsin.desk.people.rights import Actor, Role
-from tocsin.desk.roundtable.circles import name_desk
+from tocsin.desk.roundtable.circle.circles import name_desk
 from tocsin.desk.sitting import Desk
 from tocsin.desk.taxii.collections import make_collection, put_case
 from tocsin.desk.taxii.readers import add_reader, grant

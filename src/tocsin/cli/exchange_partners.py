@@ -18,11 +18,11 @@ from tocsin.cli.console import PARTIAL, err, line, note, plain, print_json
 from tocsin.cli.options import Json, Where
 from tocsin.desk.errors import NotFoundError
 from tocsin.desk.people.rights import SYSTEM, Role
-from tocsin.desk.roundtable.circles import card, name_desk
-from tocsin.desk.roundtable.hearing import Answer, StatementAnswer, hear_carried
-from tocsin.desk.roundtable.partners import PartnerView, listing
-from tocsin.desk.roundtable.posting import post_due, waiting_files
+from tocsin.desk.roundtable.circle.circles import card, name_desk
+from tocsin.desk.roundtable.partners.partners import PartnerView, listing
 from tocsin.desk.roundtable.sharing import share_case
+from tocsin.desk.roundtable.streams.hearing import Answer, StatementAnswer, hear_carried
+from tocsin.desk.roundtable.streams.posting import post_due, waiting_files
 from tocsin.desk.sitting import Desk, Sitting
 from tocsin.desk.taxii.polling import poll
 from tocsin.desk.taxii.sources import sources

@@ -15,7 +15,8 @@ from tocsin.cases.references import Reference
 from tocsin.desk.cases.basket import put_in
 from tocsin.desk.cases.saving import case_of, open_case, save_case
 from tocsin.desk.people.rights import Actor, Role
-from tocsin.desk.roundtable import inbox, sharing
+from tocsin.desk.roundtable import sharing
+from tocsin.desk.roundtable.inbox import inbox
 from tocsin.desk.sitting import Sitting
 from tocsin.roundtable.envelopes.envelope import Address
 from tocsin.roundtable.inbox.messages import Message

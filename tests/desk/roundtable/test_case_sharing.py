@@ -24,8 +24,10 @@ from tocsin.cases.marking import Tlp
 from tocsin.cases.references import Reference
 from tocsin.desk.errors import ForbiddenError, InvalidError, NotFoundError
 from tocsin.desk.people.rights import Actor, Role
-from tocsin.desk.roundtable import inbox, partners, sharing
-from tocsin.desk.roundtable.messages import message_of
+from tocsin.desk.roundtable import sharing
+from tocsin.desk.roundtable.inbox import inbox
+from tocsin.desk.roundtable.inbox.messages import message_of
+from tocsin.desk.roundtable.partners import partners
 from tocsin.exchange.stix import label_of
 from tocsin.roundtable.envelopes.envelope import Address, What
 from tocsin.roundtable.inbox.messages import Correction, bundle

@@ -11,9 +11,9 @@ from tocsin.cases.documents import from_json, to_json
 from tocsin.cases.marking import Tlp
 from tocsin.desk.errors import ForbiddenError, InvalidError, NotFoundError
 from tocsin.desk.people.rights import Actor, Role
-from tocsin.desk.roundtable import commitments as ledger
-from tocsin.desk.roundtable import editions
-from tocsin.desk.roundtable.commitments import Wanted
+from tocsin.desk.roundtable.commitments import commitments as ledger
+from tocsin.desk.roundtable.commitments import editions
+from tocsin.desk.roundtable.commitments.commitments import Wanted
 from tocsin.roundtable.commitments.parts import (
     Ask,
     Authority,

@@ -22,11 +22,12 @@ from tocsin.desk.keeping.accounts import Account
 from tocsin.desk.keeping.retention import apply_retention
 from tocsin.desk.keeping.rules import Kept
 from tocsin.desk.people.rights import SYSTEM
-from tocsin.desk.roundtable import inbox, sharing
-from tocsin.desk.roundtable.erasing import erase_from_messages
-from tocsin.desk.roundtable.message_tables import MessageRow, SharedCaseRow
-from tocsin.desk.roundtable.opening import PayloadKind
-from tocsin.desk.roundtable.stream_tables import SealedRow
+from tocsin.desk.roundtable import sharing
+from tocsin.desk.roundtable.inbox import inbox
+from tocsin.desk.roundtable.inbox.opening import PayloadKind
+from tocsin.desk.roundtable.sharing.erasing import erase_from_messages
+from tocsin.desk.roundtable.tables.messages import MessageRow, SharedCaseRow
+from tocsin.desk.roundtable.tables.streams import SealedRow
 from tocsin.roundtable.inbox.troubles import Standing
 
 Three = tuple[House, House, House]

@@ -4,7 +4,7 @@ import pytest
 from tests.roundtable.bad import MAKERS, Scene
 from tests.roundtable.made import NOW, chance
 
-from tocsin.desk.roundtable.glancing import glance
+from tocsin.desk.roundtable.streams.glancing import glance
 from tocsin.roundtable.envelopes.envelope import Envelope
 from tocsin.roundtable.envelopes.refusals import Reason, Refused
 from tocsin.roundtable.envelopes.verifying import verify

@@ -14,9 +14,9 @@ from tests.roundtable.live.desks import Clock, House, house
 from tests.roundtable.made import desk
 
 from tocsin.cases.marking import strictest
-from tocsin.desk.roundtable import inbox
-from tocsin.desk.roundtable.message_tables import ActRow, MessageRow, TalkRow
-from tocsin.desk.roundtable.messages import remember, threads_of
+from tocsin.desk.roundtable.inbox import inbox
+from tocsin.desk.roundtable.inbox.messages import remember, threads_of
+from tocsin.desk.roundtable.tables.messages import ActRow, MessageRow, TalkRow
 from tocsin.desk.sitting import Sitting
 from tocsin.roundtable.envelopes.envelope import What
 from tocsin.roundtable.inbox.counting import counts

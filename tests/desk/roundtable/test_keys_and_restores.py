@@ -12,11 +12,12 @@ from tocsin.desk.audit.reading import stored_lines
 from tocsin.desk.audit.verify import verify
 from tocsin.desk.database import Database, sqlite_at
 from tocsin.desk.errors import ConflictError, InvalidError
-from tocsin.desk.roundtable import own_key, partners
-from tocsin.desk.roundtable.circles import card, identity
-from tocsin.desk.roundtable.hearing import hear_carried, hear_statement
-from tocsin.desk.roundtable.own_key import own_id, speaking_seal
-from tocsin.desk.roundtable.posting import post_due, waiting_files
+from tocsin.desk.roundtable.circle import own_key
+from tocsin.desk.roundtable.circle.circles import card, identity
+from tocsin.desk.roundtable.circle.own_key import own_id, speaking_seal
+from tocsin.desk.roundtable.partners import partners
+from tocsin.desk.roundtable.streams.hearing import hear_carried, hear_statement
+from tocsin.desk.roundtable.streams.posting import post_due, waiting_files
 from tocsin.errors import StorageError
 from tocsin.roundtable.partners.events import Way
 from tocsin.roundtable.partners.keys import desk_id, fingerprint, rotate

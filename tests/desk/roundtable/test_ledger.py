@@ -11,8 +11,10 @@ from tests.roundtable.live.desks import LIAISON, Clock, House, Network
 
 from tocsin.cases.marking import Tlp
 from tocsin.desk.errors import ForbiddenError, InvalidError, NotFoundError
-from tocsin.desk.roundtable import commitments, inbox, sharing
-from tocsin.desk.roundtable.commitments import Filter, Wanted
+from tocsin.desk.roundtable import sharing
+from tocsin.desk.roundtable.commitments import commitments
+from tocsin.desk.roundtable.commitments.commitments import Filter, Wanted
+from tocsin.desk.roundtable.inbox import inbox
 from tocsin.roundtable.commitments.commitment import Agreement, State
 from tocsin.roundtable.commitments.parts import (
     AppealOutcome,

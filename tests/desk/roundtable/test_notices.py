@@ -25,8 +25,10 @@ from tocsin.desk.alarms.tables import AlarmRow, ThreadRow
 from tocsin.desk.alarms.telling import News
 from tocsin.desk.people.rights import Actor
 from tocsin.desk.people.tables import PersonRow
-from tocsin.desk.roundtable import commitments, inbox, sharing
-from tocsin.desk.roundtable.notices import tell_news, tell_overdue
+from tocsin.desk.roundtable import sharing
+from tocsin.desk.roundtable.commitments import commitments
+from tocsin.desk.roundtable.inbox import inbox
+from tocsin.desk.roundtable.inbox.notices import tell_news, tell_overdue
 from tocsin.roundtable.commitments.parts import Outcome, Side
 
 Three = tuple[House, House, House]

@@ -15,13 +15,15 @@ from tocsin.cases.confidence import Confidence
 from tocsin.cases.marking import Tlp
 from tocsin.desk.keeping.accounts import Account
 from tocsin.desk.people.rights import SYSTEM
-from tocsin.desk.roundtable import commitments, inbox, sharing
-from tocsin.desk.roundtable.circles import name_desk
-from tocsin.desk.roundtable.commitments import Filter
-from tocsin.desk.roundtable.erasing import erase_from_messages, erase_old_shares
-from tocsin.desk.roundtable.message_tables import MessageRow
-from tocsin.desk.roundtable.messages import remember
-from tocsin.desk.roundtable.notices import tell_news, tell_overdue
+from tocsin.desk.roundtable import sharing
+from tocsin.desk.roundtable.circle.circles import name_desk
+from tocsin.desk.roundtable.commitments import commitments
+from tocsin.desk.roundtable.commitments.commitments import Filter
+from tocsin.desk.roundtable.inbox import inbox
+from tocsin.desk.roundtable.inbox.messages import remember
+from tocsin.desk.roundtable.inbox.notices import tell_news, tell_overdue
+from tocsin.desk.roundtable.sharing.erasing import erase_from_messages, erase_old_shares
+from tocsin.desk.roundtable.tables.messages import MessageRow
 from tocsin.desk.sitting import Desk
 from tocsin.roundtable.envelopes.envelope import What
 from tocsin.roundtable.inbox.troubles import Standing

@@ -8,11 +8,11 @@ from tocsin.cases.canonical import canonical
 from tocsin.cases.documents import to_json
 from tocsin.cases.marking import Tlp
 from tocsin.desk.errors import InvalidError
-from tocsin.desk.roundtable import groups, partners
-from tocsin.desk.roundtable.hearing import hear, hear_carried
-from tocsin.desk.roundtable.messages import thread_of
-from tocsin.desk.roundtable.posting import post_due, post_to, waiting_files
-from tocsin.desk.roundtable.speaking import deliveries, forget_payload, said_again_as
+from tocsin.desk.roundtable.inbox.messages import thread_of
+from tocsin.desk.roundtable.partners import groups, partners
+from tocsin.desk.roundtable.streams.hearing import hear, hear_carried
+from tocsin.desk.roundtable.streams.posting import post_due, post_to, waiting_files
+from tocsin.desk.roundtable.streams.speaking import deliveries, forget_payload, said_again_as
 from tocsin.roundtable.envelopes.envelope import Address, What
 from tocsin.roundtable.envelopes.refusals import Reason
 

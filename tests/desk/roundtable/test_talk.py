@@ -23,10 +23,12 @@ from tocsin.cases.confidence import Confidence
 from tocsin.cases.marking import Tlp
 from tocsin.desk.cases.saving import case_of
 from tocsin.desk.errors import ForbiddenError, InvalidError, NotFoundError
-from tocsin.desk.roundtable import groups, inbox, sharing
-from tocsin.desk.roundtable.opening import PayloadKind
-from tocsin.desk.roundtable.partners import agree_tlp, partner, revoke_by_hand
-from tocsin.desk.roundtable.posting import post_due
+from tocsin.desk.roundtable import sharing
+from tocsin.desk.roundtable.inbox import inbox
+from tocsin.desk.roundtable.inbox.opening import PayloadKind
+from tocsin.desk.roundtable.partners import groups
+from tocsin.desk.roundtable.partners.partners import agree_tlp, partner, revoke_by_hand
+from tocsin.desk.roundtable.streams.posting import post_due
 from tocsin.roundtable.envelopes.envelope import What
 from tocsin.roundtable.inbox.messages import Seen, Sighting
 from tocsin.roundtable.inbox.troubles import Kind, Standing

@@ -15,7 +15,7 @@ from tocsin.desk.cases.saving import open_case
 from tocsin.desk.people.registry import actor_of
 from tocsin.desk.people.rights import Actor, Role
 from tocsin.desk.people.tables import PersonRow
-from tocsin.desk.roundtable.circles import name_desk
+from tocsin.desk.roundtable.circle.circles import name_desk
 from tocsin.desk.sitting import Desk, Sitting
 from tocsin.desk.taxii.collections import make_collection
 from tocsin.desk.taxii.readers import add_reader, grant

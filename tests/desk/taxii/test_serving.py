@@ -16,8 +16,8 @@ from tocsin.desk.cases.saving import open_case, save_case
 from tocsin.desk.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from tocsin.desk.keeping.accounts import Account
 from tocsin.desk.people.rights import SYSTEM
-from tocsin.desk.roundtable import groups, partners
-from tocsin.desk.roundtable.cards import Card
+from tocsin.desk.roundtable.circle.cards import Card
+from tocsin.desk.roundtable.partners import groups, partners
 from tocsin.desk.taxii.collections import (
     close_collection,
     make_collection,

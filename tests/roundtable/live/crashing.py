@@ -32,10 +32,10 @@ from tests.roundtable.made import chance
 
 from tocsin.desk.calling import Answered, CallError
 from tocsin.desk.database import Database
-from tocsin.desk.roundtable import own_key
-from tocsin.desk.roundtable.message_tables import MessageRow
-from tocsin.desk.roundtable.posting import post_to
-from tocsin.desk.roundtable.stream_tables import OutgoingRow, SealedRow
+from tocsin.desk.roundtable.circle import own_key
+from tocsin.desk.roundtable.streams.posting import post_to
+from tocsin.desk.roundtable.tables.messages import MessageRow
+from tocsin.desk.roundtable.tables.streams import OutgoingRow, SealedRow
 from tocsin.roundtable.envelopes.envelope import Address
 
 _POINTS = 24

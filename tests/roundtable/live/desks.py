@@ -27,11 +27,11 @@ from tocsin.desk.calling import Answered, CallError
 from tocsin.desk.database import Database, sqlite_at
 from tocsin.desk.people.rate import Rate
 from tocsin.desk.people.rights import Actor, Role
-from tocsin.desk.roundtable import groups, partners
-from tocsin.desk.roundtable.circles import card, name_desk
-from tocsin.desk.roundtable.own_key import own_id
-from tocsin.desk.roundtable.posting import post_to
-from tocsin.desk.roundtable.speaking import say
+from tocsin.desk.roundtable.circle.circles import card, name_desk
+from tocsin.desk.roundtable.circle.own_key import own_id
+from tocsin.desk.roundtable.partners import groups, partners
+from tocsin.desk.roundtable.streams.posting import post_to
+from tocsin.desk.roundtable.streams.speaking import say
 from tocsin.desk.sitting import Desk
 from tocsin.roundtable.envelopes.envelope import Address, What
 from tocsin.roundtable.inbox.messages import Message

@@ -6,7 +6,7 @@ import pytest
 from tests.roundtable.live.crashing import World, lost_or_doubled, run
 from tests.roundtable.made import chance
 
-from tocsin.desk.roundtable import hearing
+from tocsin.desk.roundtable.streams import hearing
 
 pytestmark = pytest.mark.slow
 

@@ -25,10 +25,10 @@ from tocsin.desk.audit.heads import read_head
 from tocsin.desk.audit.reading import stored_lines
 from tocsin.desk.audit.verify import verify
 from tocsin.desk.calling import Answered, send
-from tocsin.desk.roundtable.circles import circle
-from tocsin.desk.roundtable.messages import thread_of
-from tocsin.desk.roundtable.own_key import speaking_seal
-from tocsin.desk.roundtable.partners import try_now
+from tocsin.desk.roundtable.circle.circles import circle
+from tocsin.desk.roundtable.circle.own_key import speaking_seal
+from tocsin.desk.roundtable.inbox.messages import thread_of
+from tocsin.desk.roundtable.partners.partners import try_now
 from tocsin.roundtable.envelopes.envelope import Address, Envelope, What, signed_with
 from tocsin.roundtable.envelopes.sending import begin, seal
 

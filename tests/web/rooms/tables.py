@@ -11,8 +11,10 @@ from tocsin.cases.marking import Tlp
 from tocsin.cases.references import Reference
 from tocsin.desk.cases.saving import case_of, open_case, save_case
 from tocsin.desk.people.rights import Actor, Role
-from tocsin.desk.roundtable import inbox, partners, sharing
-from tocsin.desk.roundtable.circles import name_desk
+from tocsin.desk.roundtable import sharing
+from tocsin.desk.roundtable.circle.circles import name_desk
+from tocsin.desk.roundtable.inbox import inbox
+from tocsin.desk.roundtable.partners import partners
 from tocsin.roundtable.envelopes.envelope import Address
 from tocsin.roundtable.partners.events import PartnerKind
 

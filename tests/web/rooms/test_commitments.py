@@ -13,9 +13,9 @@ from tests.roundtable.made import key
 
 from tocsin.cases.marking import Tlp
 from tocsin.desk.people.rights import Actor, Role
-from tocsin.desk.roundtable import partners
-from tocsin.desk.roundtable.cards import Card
-from tocsin.desk.roundtable.circles import name_desk
+from tocsin.desk.roundtable.circle.cards import Card
+from tocsin.desk.roundtable.circle.circles import name_desk
+from tocsin.desk.roundtable.partners import partners
 from tocsin.roundtable.commitments.transparency import By
 from tocsin.roundtable.partners.events import PartnerKind, Way
 from tocsin.roundtable.partners.keys import desk_id, fingerprint

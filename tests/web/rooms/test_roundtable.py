@@ -14,9 +14,11 @@ from tocsin.cases.confidence import Confidence
 from tocsin.cases.documents import to_json
 from tocsin.cases.marking import Tlp
 from tocsin.desk.cases.saving import open_case
-from tocsin.desk.roundtable import groups, judgements, partners, sharing
-from tocsin.desk.roundtable.circles import card
-from tocsin.desk.roundtable.inbox import view
+from tocsin.desk.roundtable import sharing
+from tocsin.desk.roundtable.circle.circles import card
+from tocsin.desk.roundtable.inbox import judgements
+from tocsin.desk.roundtable.inbox.inbox import view
+from tocsin.desk.roundtable.partners import groups, partners
 from tocsin.roundtable.envelopes.envelope import Address
 from tocsin.roundtable.inbox.messages import Seen, Sighting
 from tocsin.roundtable.partners.keys import fingerprint

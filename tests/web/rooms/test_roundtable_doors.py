@@ -6,8 +6,8 @@ from fastapi.testclient import TestClient
 from tests.roundtable.made import Sender, circle, to_desk
 
 from tocsin.desk.people.rights import Actor, Role
-from tocsin.desk.roundtable.circles import name_desk
-from tocsin.desk.roundtable.own_key import own_id
+from tocsin.desk.roundtable.circle.circles import name_desk
+from tocsin.desk.roundtable.circle.own_key import own_id
 from tocsin.desk.sitting import Desk
 from tocsin.roundtable.partners.events import PartnerKind
 from tocsin.web.app import build_app

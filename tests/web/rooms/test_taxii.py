@@ -11,7 +11,7 @@ from tocsin.cases.marking import Tlp
 from tocsin.desk.cases.saving import open_case
 from tocsin.desk.people.registry import actor_of, person
 from tocsin.desk.people.rights import SYSTEM
-from tocsin.desk.roundtable.circles import name_desk
+from tocsin.desk.roundtable.circle.circles import name_desk
 from tocsin.desk.taxii.receiving import take_in
 from tocsin.desk.taxii.sources import polled
 from tocsin.exchange.stix.marking import IDS

@@ -38,11 +38,11 @@ from tocsin.desk.people.registry import NewPerson, actor_of, invite, person
 from tocsin.desk.people.rights import SYSTEM, Actor, Right, Role
 from tocsin.desk.people.signed_in import begin_session, new_api_token
 from tocsin.desk.people.tables import PersonRow
-from tocsin.desk.roundtable import groups, partners
-from tocsin.desk.roundtable.cards import Card
-from tocsin.desk.roundtable.circles import name_desk
-from tocsin.desk.roundtable.commitments import Wanted, ask
-from tocsin.desk.roundtable.editions import draft, publish
+from tocsin.desk.roundtable.circle.cards import Card
+from tocsin.desk.roundtable.circle.circles import name_desk
+from tocsin.desk.roundtable.commitments.commitments import Wanted, ask
+from tocsin.desk.roundtable.commitments.editions import draft, publish
+from tocsin.desk.roundtable.partners import groups, partners
 from tocsin.desk.roundtable.sharing import share_case
 from tocsin.desk.sitting import Desk
 from tocsin.desk.taxii.collections import make_collection

@@ -17,7 +17,7 @@ from tocsin.desk.people.rights import SYSTEM, Role
 from tocsin.desk.people.signed_in import begin_session
 from tocsin.desk.people.tables import PersonRow
 from tocsin.desk.roundtable import sharing
-from tocsin.desk.roundtable.circles import card
+from tocsin.desk.roundtable.circle.circles import card
 from tocsin.roundtable.partners.keys import fingerprint
 
 pytestmark = pytest.mark.browser

@@ -20,8 +20,8 @@ from tocsin.desk.answers.registering import register_published
 from tocsin.desk.factchecks.feeds import fetch_due
 from tocsin.desk.measures.clock import end_due
 from tocsin.desk.panels.clock import close_due
-from tocsin.desk.roundtable.notices import tell_news, tell_overdue
-from tocsin.desk.roundtable.posting import post_due
+from tocsin.desk.roundtable.inbox.notices import tell_news, tell_overdue
+from tocsin.desk.roundtable.streams.posting import post_due
 from tocsin.desk.sitting import Desk
 from tocsin.desk.taxii.polling import ask_due
 from tocsin.errors import TocsinError

@@ -25,8 +25,8 @@ from tocsin.desk.cases.basket import put_in
 from tocsin.desk.cases.saving import open_case, save_case
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.circles import identity
-from tocsin.desk.roundtable.opening import own_identity
+from tocsin.desk.roundtable.circle.circles import identity
+from tocsin.desk.roundtable.inbox.opening import own_identity
 from tocsin.desk.sitting import Sitting
 from tocsin.errors import InputError, TocsinError
 from tocsin.exchange import killchain, misp, stix

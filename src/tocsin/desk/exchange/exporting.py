@@ -18,7 +18,7 @@ from tocsin.cases.marking import Tlp
 from tocsin.desk.errors import ConflictError, InvalidError
 from tocsin.desk.exchange.custody import custody
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.producing import Filed, filed, producer
+from tocsin.desk.roundtable.circle.producing import Filed, filed, producer
 from tocsin.desk.sitting import Sitting
 from tocsin.errors import Sentence
 from tocsin.exchange import flags, graphs, killchain, misp, packages, stix

@@ -24,7 +24,7 @@ from tocsin.desk.measures.erasing import erase_from_measures
 from tocsin.desk.people.registry import person, set_active
 from tocsin.desk.people.rights import SYSTEM, Right
 from tocsin.desk.people.tables import PersonRow, SessionRow, TokenRow
-from tocsin.desk.roundtable.erasing import erase_from_messages
+from tocsin.desk.roundtable.sharing.erasing import erase_from_messages
 from tocsin.desk.sitting import Desk, Sitting
 from tocsin.desk.taxii.erasing import erase_from_taxii
 

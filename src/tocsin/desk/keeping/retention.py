@@ -16,7 +16,7 @@ from tocsin.desk.keeping.days import delete_days
 from tocsin.desk.keeping.rules import Kept, retention_rules
 from tocsin.desk.people.rights import SYSTEM
 from tocsin.desk.people.tables import AttemptRow, SessionRow
-from tocsin.desk.roundtable.erasing import erase_old_shares
+from tocsin.desk.roundtable.sharing.erasing import erase_old_shares
 from tocsin.desk.sitting import Desk, Sitting
 
 

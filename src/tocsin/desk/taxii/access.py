@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from tocsin.cases.marking import Tlp, strictest
 from tocsin.desk.people.secrets import token_hash
-from tocsin.desk.roundtable.circles import circle
+from tocsin.desk.roundtable.circle.circles import circle
 from tocsin.desk.sitting import Sitting
 from tocsin.desk.taxii.tables import CollectionRow, GrantRow, ReaderRow
 from tocsin.errors import Sentence

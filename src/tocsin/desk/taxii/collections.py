@@ -17,8 +17,8 @@ from sqlalchemy import func, select
 from tocsin.cases.marking import Tlp
 from tocsin.desk.errors import ConflictError, InvalidError, NotFoundError
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.circles import circle
-from tocsin.desk.roundtable.producing import Filed, filed, producer
+from tocsin.desk.roundtable.circle.circles import circle
+from tocsin.desk.roundtable.circle.producing import Filed, filed, producer
 from tocsin.desk.sitting import Sitting
 from tocsin.desk.taxii import shelving
 from tocsin.desk.taxii.access import is_within

@@ -12,7 +12,7 @@ from tocsin.desk.errors import ConflictError, InvalidError, NotFoundError
 from tocsin.desk.ids import new_id
 from tocsin.desk.people.rights import Right
 from tocsin.desk.people.secrets import new_token, token_hash
-from tocsin.desk.roundtable.circles import circle
+from tocsin.desk.roundtable.circle.circles import circle
 from tocsin.desk.sitting import Sitting
 from tocsin.desk.taxii.access import agreed, is_within, objection
 from tocsin.desk.taxii.collections import CLOSEST, open_collection

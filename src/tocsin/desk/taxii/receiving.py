@@ -16,8 +16,8 @@ from tocsin.cases.canonical import digest
 from tocsin.cases.marking import Tlp
 from tocsin.cases.storable import storable
 from tocsin.desk.ids import new_id
-from tocsin.desk.roundtable.circles import who_we_are
-from tocsin.desk.roundtable.opening import own_identity
+from tocsin.desk.roundtable.circle.circles import who_we_are
+from tocsin.desk.roundtable.inbox.opening import own_identity
 from tocsin.desk.sitting import Sitting
 from tocsin.desk.taxii.tables import ForeignRow, ReceivedRow, SourceRow
 from tocsin.errors import InputError

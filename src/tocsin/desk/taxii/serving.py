@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from tocsin.desk.ids import new_id
 from tocsin.desk.people.rights import SYSTEM
-from tocsin.desk.roundtable.circles import circle, who_we_are
+from tocsin.desk.roundtable.circle.circles import circle, who_we_are
 from tocsin.desk.sitting import Desk, Sitting
 from tocsin.desk.taxii import shelving
 from tocsin.desk.taxii.access import Grant, Reader, grants, let_in

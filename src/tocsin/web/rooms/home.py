@@ -12,8 +12,8 @@ from tocsin.desk.jobs.tables import ENDED
 from tocsin.desk.measures.waiting import measures_waiting_for
 from tocsin.desk.panels.listing import panels_waiting_for
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.commitments import Filter, count_by_filter
-from tocsin.desk.roundtable.inbox import count_by_standing
+from tocsin.desk.roundtable.commitments.commitments import Filter, count_by_filter
+from tocsin.desk.roundtable.inbox.inbox import count_by_standing
 from tocsin.desk.sitting import Sitting
 from tocsin.roundtable.inbox.troubles import Standing
 from tocsin.web.found import held

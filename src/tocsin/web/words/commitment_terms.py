@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from tocsin.cases.marking import Tlp
-from tocsin.desk.roundtable.commitment_lists import Filter
+from tocsin.desk.roundtable.commitments.lists import Filter
 from tocsin.roundtable.commitments.commitment import Agreement, State
 from tocsin.roundtable.commitments.parts import (
     AppealOutcome,

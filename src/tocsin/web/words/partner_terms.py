@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from tocsin.cases.marking import Tlp
-from tocsin.desk.roundtable.opening import PayloadKind
+from tocsin.desk.roundtable.inbox.opening import PayloadKind
 from tocsin.roundtable.envelopes.envelope import What
 from tocsin.roundtable.envelopes.refusals import Reason
 from tocsin.roundtable.inbox.messages import Seen

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from tocsin.desk.measures.refusing import refusing
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable import commitments as ledger
+from tocsin.desk.roundtable.commitments import commitments as ledger
 from tocsin.roundtable.commitments.parts import (
     AppealOutcome,
     BasisKind,

@@ -8,8 +8,8 @@ from pydantic import BeforeValidator, Field
 from tocsin.cases.marking import Tlp
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.circles import circle
-from tocsin.desk.roundtable.commitments import Wanted, ask, pledge, serve
+from tocsin.desk.roundtable.circle.circles import circle
+from tocsin.desk.roundtable.commitments.commitments import Wanted, ask, pledge, serve
 from tocsin.errors import Sentence
 from tocsin.roundtable.commitments.parts import Ask, Authority, Basis, BasisKind, Ground, Party
 from tocsin.roundtable.commitments.parts import PartyKind as Kind

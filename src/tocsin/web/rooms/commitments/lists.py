@@ -9,7 +9,7 @@ from fastapi import Query
 from pydantic import BeforeValidator
 
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.commitment_lists import PAGE, Filter, count_by_filter, listing, parties
+from tocsin.desk.roundtable.commitments.lists import PAGE, Filter, count_by_filter, listing, parties
 from tocsin.roundtable.commitments.parts import Ask
 from tocsin.web.forms import LARGEST, Line
 from tocsin.web.pages import Crumb, Page, Room

@@ -18,8 +18,15 @@ from markupsafe import Markup
 
 from tocsin.cases.canonical import canonical
 from tocsin.cases.documents import to_json
-from tocsin.desk.roundtable.edition_tables import TransparencyEditionRow
-from tocsin.desk.roundtable.editions import Draft, edition_of, editions, file_of, kept, open_edition
+from tocsin.desk.roundtable.commitments.editions import (
+    Draft,
+    edition_of,
+    editions,
+    file_of,
+    kept,
+    open_edition,
+)
+from tocsin.desk.roundtable.tables.editions import TransparencyEditionRow
 from tocsin.roundtable.commitments.transparency import By
 from tocsin.version import __version__
 from tocsin.web.answers import csv_of

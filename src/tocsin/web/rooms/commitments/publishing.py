@@ -10,8 +10,8 @@ from pydantic import Field
 from tocsin.cases.documents import to_json
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable import editions
-from tocsin.desk.roundtable.edition_tables import TransparencyEditionRow
+from tocsin.desk.roundtable.commitments import editions
+from tocsin.desk.roundtable.tables.editions import TransparencyEditionRow
 from tocsin.web.forms import Line, Sent
 from tocsin.web.naming import named
 from tocsin.web.pages import Done, Page, Room

@@ -12,8 +12,8 @@ from pydantic import BeforeValidator
 from tocsin.answers.registry.waiting import Waiting
 from tocsin.cases.documents import to_json
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.commitment_lists import listing
-from tocsin.desk.roundtable.ledger import replayed_all
+from tocsin.desk.roundtable.commitments.lists import listing
+from tocsin.desk.roundtable.inbox.ledger import replayed_all
 from tocsin.roundtable.commitments.commitment import Commitment
 from tocsin.roundtable.commitments.transparency import By, Row, transparency
 from tocsin.roundtable.commitments.waits import Until, response_times

@@ -7,8 +7,8 @@ from typing import Any, Final
 from tocsin.cases.documents import to_json
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.commitment_lists import CommitmentView
-from tocsin.desk.roundtable.commitment_lists import view as view_of
+from tocsin.desk.roundtable.commitments.lists import CommitmentView
+from tocsin.desk.roundtable.commitments.lists import view as view_of
 from tocsin.roundtable.commitments.commitment import Commitment, State
 from tocsin.roundtable.commitments.events import Event, kind_of
 from tocsin.roundtable.commitments.parts import AppealOutcome, BasisKind, Decided, Outcome, Side

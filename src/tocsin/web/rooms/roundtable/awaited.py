@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tocsin.desk.roundtable.inbox import ThreadView
+from tocsin.desk.roundtable.inbox.inbox import ThreadView
 from tocsin.roundtable.envelopes.envelope import What
 from tocsin.roundtable.inbox.troubles import Standing
 from tocsin.web.words.speaking import gettext

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from tocsin.desk.roundtable.partners import PartnerView
+from tocsin.desk.roundtable.partners.partners import PartnerView
 from tocsin.roundtable.partners.events import Compared, Event
 from tocsin.web.words.speaking import gettext
 from tocsin.web.words.speaking import marked as _

@@ -17,8 +17,8 @@ import orjson
 
 from tocsin.cases.documents import to_json
 from tocsin.desk.people.rate import Rate
-from tocsin.desk.roundtable.circles import card
-from tocsin.desk.roundtable.hearing import TOO_MANY, Answer, hear, hear_statement
+from tocsin.desk.roundtable.circle.circles import card
+from tocsin.desk.roundtable.streams.hearing import TOO_MANY, Answer, hear, hear_statement
 from tocsin.roundtable.envelopes.refusals import Reason
 from tocsin.web.pages import Published, Raw, Room, Told
 from tocsin.web.visits import Visit

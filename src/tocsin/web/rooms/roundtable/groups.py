@@ -11,7 +11,7 @@ from tocsin.cases.errors import CannotStandError, DamagedDocumentError
 from tocsin.cases.marking import Tlp
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable import groups
+from tocsin.desk.roundtable.partners import groups
 from tocsin.roundtable.partners.groups import Edition, Group
 from tocsin.roundtable.partners.partner import Standing
 from tocsin.web.forms import Ids, Line, Sent, Text

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from tocsin.desk.roundtable.partners import PartnerView
+from tocsin.desk.roundtable.partners.partners import PartnerView
 from tocsin.roundtable.partners.partner import Standing
 from tocsin.web.words.partner_terms import Health
 

@@ -8,8 +8,8 @@ from pydantic import Field
 from tocsin.cases.documents import to_json
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.circles import card, identity, name_desk
-from tocsin.desk.roundtable.own_key import keys, revoke, rotate
+from tocsin.desk.roundtable.circle.circles import card, identity, name_desk
+from tocsin.desk.roundtable.circle.own_key import keys, revoke, rotate
 from tocsin.roundtable.partners.events import PartnerKind
 from tocsin.web.forms import Line, Moment, Nothing, Sent
 from tocsin.web.pages import Done, Page, Room

@@ -7,7 +7,7 @@ from fastapi import Query
 
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.inbox import PAGE, Row, count_by_standing, listing
+from tocsin.desk.roundtable.inbox.inbox import PAGE, Row, count_by_standing, listing
 from tocsin.roundtable.envelopes.envelope import What
 from tocsin.roundtable.inbox.troubles import Standing
 from tocsin.web.listing import IfStated, address

@@ -4,7 +4,7 @@ from typing import Final
 
 from tocsin.cases.confidence import Confidence
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable import judgements
+from tocsin.desk.roundtable.inbox import judgements
 from tocsin.web.forms import Id, Line, Sent, Text
 from tocsin.web.pages import Done, Room
 from tocsin.web.rooms.roundtable.threads import again

@@ -7,7 +7,7 @@ from pydantic import Field
 from tocsin.cases.marking import Tlp
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable import partners
+from tocsin.desk.roundtable.partners import partners
 from tocsin.roundtable.partners.events import Way
 from tocsin.web.forms import Line, Moment, Sent, Text
 from tocsin.web.pages import Done, Page, Room

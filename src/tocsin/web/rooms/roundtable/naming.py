@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tocsin.desk.roundtable.circles import circle, who_we_are
+from tocsin.desk.roundtable.circle.circles import circle, who_we_are
 from tocsin.roundtable.envelopes.envelope import Address
 from tocsin.roundtable.partners.circle import Circle
 from tocsin.web.visits import Visit

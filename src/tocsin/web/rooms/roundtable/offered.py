@@ -6,8 +6,8 @@ from tocsin.cases.confidence import Confidence
 from tocsin.cases.marking import Tlp
 from tocsin.desk.cases.listing import Wanted, list_cases
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.inbox import ThreadView
-from tocsin.desk.roundtable.sighting import proposed_sighting
+from tocsin.desk.roundtable.inbox.inbox import ThreadView
+from tocsin.desk.roundtable.inbox.sighting import proposed_sighting
 from tocsin.roundtable.envelopes.envelope import What
 from tocsin.roundtable.envelopes.sending import PASSING_ON
 from tocsin.roundtable.inbox.messages import Seen

@@ -3,11 +3,11 @@
 from typing import Any, Final
 
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable import commitment_lists as ledger
-from tocsin.desk.roundtable.circles import identity
-from tocsin.desk.roundtable.inbox import count_by_standing, counts_apart, listing
-from tocsin.desk.roundtable.owing import duties
-from tocsin.desk.roundtable.partners import listing as partners
+from tocsin.desk.roundtable.circle.circles import identity
+from tocsin.desk.roundtable.commitments import lists as ledger
+from tocsin.desk.roundtable.inbox.inbox import count_by_standing, counts_apart, listing
+from tocsin.desk.roundtable.inbox.owing import duties
+from tocsin.desk.roundtable.partners.partners import listing as partners
 from tocsin.roundtable.inbox.troubles import Standing
 from tocsin.roundtable.partners.partner import Standing as PartnerStanding
 from tocsin.web.pages import Page, Room

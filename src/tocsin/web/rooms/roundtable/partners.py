@@ -11,8 +11,8 @@ from tocsin.cases.errors import DamagedDocumentError
 from tocsin.cases.marking import Tlp
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.cards import Card
-from tocsin.desk.roundtable.partners import (
+from tocsin.desk.roundtable.circle.cards import Card
+from tocsin.desk.roundtable.partners.partners import (
     PartnerView,
     history,
     listing,
@@ -20,8 +20,8 @@ from tocsin.desk.roundtable.partners import (
     partner,
     try_now,
 )
-from tocsin.desk.roundtable.posting import waiting_files
-from tocsin.desk.roundtable.refused import refused_lately
+from tocsin.desk.roundtable.streams.posting import waiting_files
+from tocsin.desk.roundtable.streams.refused import refused_lately
 from tocsin.errors import InputError
 from tocsin.roundtable.partners.events import PartnerKind, Way, kind_of
 from tocsin.roundtable.partners.keys import desk_id, fingerprint

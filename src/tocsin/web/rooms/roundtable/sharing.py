@@ -10,10 +10,10 @@ from tocsin.cases.marking import Tlp
 from tocsin.desk.cases.saving import case_of
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.case_sharing import Shared, share_again, share_case, shared_of
-from tocsin.desk.roundtable.circles import identity
-from tocsin.desk.roundtable.inbox import built_on
-from tocsin.desk.roundtable.previewing import Preview, preview
+from tocsin.desk.roundtable.circle.circles import identity
+from tocsin.desk.roundtable.inbox.inbox import built_on
+from tocsin.desk.roundtable.sharing.case_sharing import Shared, share_again, share_case, shared_of
+from tocsin.desk.roundtable.sharing.previewing import Preview, preview
 from tocsin.web.forms import Counted, Line, NotBlank, Sent, Text
 from tocsin.web.listing import IfStated
 from tocsin.web.pages import Done, File, Page, Room

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tocsin.cases.case import Case
 from tocsin.cases.disarm import technique
-from tocsin.desk.roundtable.opening import Opened, PayloadKind
+from tocsin.desk.roundtable.inbox.opening import Opened, PayloadKind
 from tocsin.exchange.stix import Foreign
 from tocsin.web.words.case_terms import PARTS
 from tocsin.web.words.partner_terms import THINGS

@@ -10,9 +10,9 @@ from tocsin.cases.errors import CannotStandError, DamagedDocumentError
 from tocsin.desk.cases.knowing import known_case
 from tocsin.desk.errors import InvalidError, NotFoundError
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.inbox import ThreadView, view
-from tocsin.desk.roundtable.messages import message_of
-from tocsin.desk.roundtable.talks import known_talk
+from tocsin.desk.roundtable.inbox.inbox import ThreadView, view
+from tocsin.desk.roundtable.inbox.messages import message_of
+from tocsin.desk.roundtable.inbox.talks import known_talk
 from tocsin.panels.errors import NotAllowedError
 from tocsin.printable import printable
 from tocsin.roundtable.envelopes.envelope import What

@@ -8,7 +8,7 @@ from tocsin.cases.marking import Tlp
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.factchecks.feeds import FeedView, add_feed, feeds, pause_feed
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.circles import circle
+from tocsin.desk.roundtable.circle.circles import circle
 from tocsin.desk.taxii.listing import collections
 from tocsin.desk.taxii.readers import (
     ReaderView,

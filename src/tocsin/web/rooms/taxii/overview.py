@@ -8,7 +8,7 @@ from tocsin.cases.marking import Tlp
 from tocsin.desk.cases.listing import Wanted, list_cases
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.circles import circle
+from tocsin.desk.roundtable.circle.circles import circle
 from tocsin.desk.taxii.collections import (
     close_collection,
     make_collection,

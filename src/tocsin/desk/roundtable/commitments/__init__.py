@@ -1,0 +1,1 @@
+"""Requests and pledges at the desk: made, answered, counted, and published in editions."""

@@ -1,0 +1,267 @@
+"""Commitments as they are looked at: lists, one with its steps, and the numbers of a period.
+
+What is TLP:RED is for liaisons alone; everybody who may look sees the rest.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+
+from tocsin.answers.registry.waiting import Waiting
+from tocsin.cases.marking import Tlp
+from tocsin.desk.errors import NotFoundError
+from tocsin.desk.measures.refusing import refusing
+from tocsin.desk.people.rights import Actor, Right
+from tocsin.desk.roundtable.inbox.ledger import events_of, replayed_all
+from tocsin.desk.roundtable.tables.commitments import CommitmentRow
+from tocsin.desk.sitting import Sitting
+from tocsin.roundtable.commitments import transparency as pure
+from tocsin.roundtable.commitments import waits
+from tocsin.roundtable.commitments.commitment import Agreement, Commitment, State
+from tocsin.roundtable.commitments.events import Event
+from tocsin.roundtable.commitments.folding import replay
+from tocsin.roundtable.commitments.parts import Ask, Ground
+from tocsin.roundtable.commitments.transparency import By, Transparency
+from tocsin.roundtable.commitments.waits import Until
+
+PAGE: Final = 50
+
+
+class Filter(StrEnum):
+    """Which commitments a list shows."""
+
+    OPEN = "open"
+    PROMISED = "promised"
+    ANSWERED = "answered"
+    OVERDUE = "overdue"
+    BROKEN = "broken"
+    CONTESTED = "contested"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A commitment in a list. ``number`` is what people call it by."""
+
+    id: str
+    number: int
+    ours: bool
+    is_pledge: bool
+    party: str
+    desk: str
+    ask: Ask
+    ground: Ground
+    state: State
+    agreement: Agreement
+    overdue: bool
+    broken: bool
+    items: int
+    due: datetime
+    asked_at: datetime
+    tlp: Tlp
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentView:
+    """A commitment with its steps. ``thread`` is that of its messages; empty: kept by hand."""
+
+    row: Row
+    commitment: Commitment
+    events: tuple[Event, ...]
+    thread: str
+    overdue: bool
+    broken: bool
+
+
+def listing(
+    sitting: Sitting,
+    which: Filter | None = None,
+    *,
+    party: str | None = None,
+    kind: Ask | None = None,
+    ours: bool | None = None,
+    before: int | None = None,
+    most: int = PAGE,
+) -> tuple[Row, ...]:
+    """Commitments, the newest first; ``before`` is the number of the last one of a page.
+
+    Raises:
+        ForbiddenError: the actor may not look.
+    """
+    sitting.need(Right.LOOK)
+    query = select(CommitmentRow).where(_known_to(sitting.actor))
+    if which is not None:
+        query = query.where(_where(which, sitting.now))
+    for column, value in (
+        (CommitmentRow.party, party), (CommitmentRow.ask, kind), (CommitmentRow.ours, ours),
+    ):  # fmt: skip
+        if value is not None:
+            query = query.where(column == value)
+    if before is not None:
+        query = query.where(CommitmentRow.number < before)
+    rows = sitting.session.scalars(query.order_by(CommitmentRow.number.desc()).limit(most))
+    return tuple(_row(one, sitting.now) for one in rows)
+
+
+def parties(sitting: Sitting) -> tuple[str, ...]:
+    """With whom there are commitments that the actor may know of, by name.
+
+    Raises:
+        ForbiddenError: the actor may not look.
+    """
+    sitting.need(Right.LOOK)
+    query = select(CommitmentRow.party).where(_known_to(sitting.actor)).distinct()
+    return tuple(sitting.session.scalars(query.order_by(CommitmentRow.party)))
+
+
+def count_by_filter(sitting: Sitting) -> Mapping[Filter, int]:
+    """How many there are of each that the actor may know of.
+
+    Raises:
+        ForbiddenError: the actor may not look.
+    """
+    sitting.need(Right.LOOK)
+    counts = [func.count().filter(_where(one, sitting.now)) for one in Filter]
+    query = select(*counts).select_from(CommitmentRow).where(_known_to(sitting.actor))
+    return dict(zip(Filter, sitting.session.execute(query).one(), strict=True))
+
+
+def view(sitting: Sitting, commitment_id: str) -> CommitmentView:
+    """A commitment as it stands, with every step.
+
+    Raises:
+        NotFoundError: there is none, or the actor may not know of it.
+    """
+    return view_of(sitting, known_commitment(sitting, commitment_id))
+
+
+def transparency(
+    sitting: Sitting, since: datetime, until: datetime, *, ours: bool = True
+) -> Transparency:
+    """The numbers of a period over all that the actor may know of; rows for every :class:`By`.
+
+    Raises:
+        ForbiddenError: the actor may not look.
+        InvalidError: it is no period that is over.
+    """
+    sitting.need(Right.LOOK)
+    found = _of_period(sitting, since, until, _known_to(sitting.actor), ours=ours)
+    with refusing():
+        return pure.transparency(found, since, until, now=sitting.now, ours=ours)
+
+
+def response_times(
+    sitting: Sitting, since: datetime, until: datetime, waiting_for: Until, *, ours: bool = True
+) -> Waiting:
+    """Kaplan-Meier over the requests of a period, in seconds; pledges wait for nobody.
+
+    Raises:
+        ForbiddenError: the actor may not look.
+    """
+    sitting.need(Right.LOOK)
+    found = _of_period(sitting, since, until, _known_to(sitting.actor), ours=ours)
+    return waits.response_times(found, waiting_for, sitting.now)
+
+
+def public_transparency(
+    sitting: Sitting, since: datetime, until: datetime, *, ours: bool = True
+) -> Transparency:
+    """The same over everything, for the public. Only TLP:CLEAR requests are named.
+
+    What names somebody (the party, the crisis) is told of TLP:CLEAR requests alone; the others are
+    one row whose value is empty. Who may publish it is asked before.
+
+    Raises:
+        InvalidError: it is no period that is over.
+    """
+    found = _of_period(sitting, since, until, true(), ours=ours)
+    with refusing():
+        whole, clear, closed = (
+            pure.transparency(some, since, until, now=sitting.now, ours=ours)
+            for some in (
+                found,
+                [one for one in found if one.asked.tlp is Tlp.CLEAR],
+                [one for one in found if one.asked.tlp is not Tlp.CLEAR],
+            )
+        )
+    rows = [one for one in whole.rows if one.by not in _NAMING]
+    rows += [one for one in clear.rows if one.by in _NAMING]
+    named_by_none = [one for one in closed.rows if one.by is By.ALL]
+    rows += [replace(one, by=By.PARTY) for one in named_by_none]
+    order = list(By)
+    return replace(
+        whole, rows=tuple(sorted(rows, key=lambda one: (order.index(one.by), one.value)))
+    )
+
+
+_NAMING: Final = frozenset({By.PARTY, By.CRISIS})
+
+
+def _of_period(
+    sitting: Sitting, since: datetime, until: datetime, known: ColumnElement[bool], *, ours: bool
+) -> list[Commitment]:
+    query = select(CommitmentRow.id).where(
+        known, CommitmentRow.ours.is_(ours), CommitmentRow.asked_at >= since,
+        CommitmentRow.asked_at < until,
+    )  # fmt: skip
+    return replayed_all(sitting.session, list(sitting.session.scalars(query)))
+
+
+def _known_to(actor: Actor) -> ColumnElement[bool]:
+    return true() if actor.may(Right.EXCHANGE) else CommitmentRow.tlp != Tlp.RED
+
+
+def known_commitment(sitting: Sitting, commitment_id: str) -> CommitmentRow:
+    """A commitment that the actor may know of.
+
+    Raises:
+        ForbiddenError: the actor may not look.
+        NotFoundError: there is none, or the actor may not know of it.
+    """
+    sitting.need(Right.LOOK)
+    query = select(CommitmentRow).where(CommitmentRow.id == commitment_id, _known_to(sitting.actor))
+    found = sitting.session.scalar(query)
+    if found is None:
+        raise NotFoundError(
+            "There is no such commitment, or it is not shared with you.", "Ask a liaison."
+        )
+    return found
+
+
+def _where(which: Filter, now: datetime) -> ColumnElement[bool]:
+    row = CommitmentRow
+    waits_ = row.state.in_((State.OPEN, State.PROMISED))
+    if which is Filter.OVERDUE:
+        return and_(waits_, row.due <= now)
+    if which is Filter.BROKEN:
+        missed = or_(waits_, row.counts_less)
+        return and_(row.promised_items > 0, row.state != State.WITHDRAWN, row.due <= now, missed)
+    if which is Filter.CONTESTED:
+        return row.agreement == Agreement.CONTESTED
+    return row.state == State(which.value)
+
+
+def _row(one: CommitmentRow, now: datetime) -> Row:
+    waits_ = one.state in (State.OPEN, State.PROMISED)
+    is_due = now >= one.due
+    return Row(
+        id=one.id, number=one.number, ours=one.ours, is_pledge=one.is_pledge, party=one.party,
+        desk=one.desk, ask=Ask(one.ask), ground=Ground(one.ground), state=State(one.state),
+        agreement=Agreement(one.agreement), overdue=waits_ and is_due,
+        broken=bool(one.promised_items) and one.state != State.WITHDRAWN and is_due
+        and (waits_ or one.counts_less),
+        items=one.items, due=one.due, asked_at=one.asked_at, tlp=Tlp(one.tlp),
+        href=f"/commitments/{one.id}",
+    )  # fmt: skip
+
+
+def view_of(sitting: Sitting, row: CommitmentRow) -> CommitmentView:
+    """A commitment with its steps; who may know of it was asked before."""
+    events = tuple(events_of(sitting.session, row.id))
+    told = _row(row, sitting.now)
+    return CommitmentView(told, replay(events), events, row.message, told.overdue, told.broken)

@@ -1,0 +1,1 @@
+"""Partners met, compared and parted from, and the groups they share with."""

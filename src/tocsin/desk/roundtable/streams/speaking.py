@@ -1,0 +1,126 @@
+"""Says something to a partner or a group: sealed, stored, and sent by the clock of the server."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from tocsin.cases.confidence import Confidence
+from tocsin.cases.documents import from_json
+from tocsin.cases.marking import Tlp
+from tocsin.desk.errors import NotFoundError
+from tocsin.desk.roundtable.circle.circles import circle
+from tocsin.desk.roundtable.streams.streams import kept_as_ours, outgoing_of, seal_into_stream
+from tocsin.desk.roundtable.tables.streams import (
+    GivenUpRow,
+    OutgoingRow,
+    ReceiptRow,
+    SealedRow,
+    UntakenRow,
+)
+from tocsin.desk.sitting import Sitting
+from tocsin.roundtable.envelopes.envelope import Address, What
+from tocsin.roundtable.envelopes.receipts import Receipt
+from tocsin.roundtable.envelopes.refusals import Reason
+from tocsin.roundtable.envelopes.sending import recipients
+from tocsin.roundtable.inbox.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of a message of ours at one desk.
+
+    ``taken_at`` is the time on its receipt, absent while it waits; ``untaken`` why its content was
+    not taken though its number was; ``receipt`` the farthest receipt of the stream, which proves
+    all up to its number; ``ended``: the stream ended for this desk, and what it may have of the
+    rest was said to it again (:func:`said_again_as`).
+    """
+
+    desk: str
+    taken_at: datetime | None
+    untaken: Reason | None
+    receipt: Receipt | None
+    ended: bool
+
+
+def say(
+    sitting: Sitting,
+    what: What,
+    payload: Mapping[str, Any],
+    tlp: Tlp,
+    address: Address,
+    *,
+    about: str = "",
+    source: str = "",
+    confidence: Confidence | None = None,
+) -> Message:
+    """Seals a message into our stream to an address, and stores it. Asks for no right: callers do.
+
+    ``tlp`` must be at least as closed as anything in the payload.
+
+    Raises:
+        InvalidError: nobody may get it there, or the parts do not fit each other.
+        StorageError: the desk does not hold its key.
+    """
+    envelope = seal_into_stream(
+        sitting, circle(sitting), address, what, payload, tlp, about=about, source=source,
+        confidence=confidence,
+    )  # fmt: skip
+    return kept_as_ours(sitting, envelope)
+
+
+def deliveries(sitting: Sitting, message_id: str) -> list[Delivery]:
+    """What became of a message of ours, desk by desk; who may know of it is asked before.
+
+    Raises:
+        NotFoundError: we sealed no such message.
+    """
+    said = _sealed(sitting, message_id)
+    row = sitting.session.get_one(OutgoingRow, said.stream)
+    outgoing = outgoing_of(row)
+    desks = {*recipients(outgoing.address, circle(sitting)), *(t.receiver for t in outgoing.taken)}
+    return [_delivery(sitting, said, desk) for desk in sorted(desks)]
+
+
+def forget_payload(sitting: Sitting, message_id: str) -> None:
+    """Erases what a message of ours said; its head stays. Who has not taken it yet never will.
+
+    Nothing happens for a message that we did not seal.
+    """
+    row = sitting.session.scalar(select(SealedRow).where(SealedRow.id == message_id))
+    if row is not None:
+        row.payload = None
+        sitting.session.flush()
+
+
+def said_again_as(sitting: Sitting, message_id: str) -> list[str]:
+    """The messages that say the same again to a single desk, because it could not be reached as
+    one of its group, or its stream had to end. A correction of the one must correct them too.
+    """
+    query = select(SealedRow.id).where(SealedRow.instead_of == message_id)
+    return list(sitting.session.scalars(query.order_by(SealedRow.sealed_at, SealedRow.id)))
+
+
+def _sealed(sitting: Sitting, message_id: str) -> SealedRow:
+    row = sitting.session.scalar(select(SealedRow).where(SealedRow.id == message_id))
+    if row is None:
+        raise NotFoundError("This desk sealed no such message.", "Look at the thread again.")
+    return row
+
+
+def _delivery(sitting: Sitting, said: SealedRow, desk: str) -> Delivery:
+    session = sitting.session
+    kept = session.get(ReceiptRow, (said.stream, desk))
+    receipt = from_json(Receipt, kept.document) if kept else None
+    is_taken = receipt is not None and receipt.number >= said.number
+    untaken = session.get(UntakenRow, (said.stream, said.number, desk))
+    ended = session.get(GivenUpRow, (said.stream, desk))
+    return Delivery(
+        desk=desk,
+        taken_at=receipt.at if receipt is not None and is_taken else None,
+        untaken=Reason(untaken.reason) if untaken else None,
+        receipt=receipt,
+        ended=ended is not None and not is_taken,
+    )
