@@ -14,7 +14,7 @@ import stix2validator
 from fastapi.testclient import TestClient
 from pymisp import MISPEvent
 from sqlalchemy import select
-from tests.roundtable.live.desks import House, acquaint, house
+from tests.roundtable.live.desks import LIAISON, House, acquaint, house, table
 from typer.testing import CliRunner
 
 from tocsin.cases.attribution import ActorKind, Attribution
@@ -35,6 +35,7 @@ from tocsin.desk.people.rights import Right, Role
 from tocsin.desk.people.signed_in import new_api_token
 from tocsin.desk.people.tables import PersonRow
 from tocsin.desk.roundtable.circle.producing import filed, producer
+from tocsin.desk.roundtable.partners import groups
 from tocsin.errors import InputError, TocsinError, UsageError
 from tocsin.exchange.packages import Contents, write_package
 from tocsin.web.app import build_app
@@ -488,8 +489,84 @@ def test_only_who_speaks_for_the_desk_sends(towns: tuple[Town, Town]) -> None:
     with pytest.raises(ForbiddenError):
         north.run("analyst", "send", "The Institute of south", "--case", north.case_id, "--tlp",
                   "amber")  # fmt: skip
-    with pytest.raises(NotFoundError, match="no partner"):
+    with pytest.raises(NotFoundError, match="no partner or group"):
         north.run("liaison", "send", "Nobody", "--case", north.case_id, "--tlp", "amber")
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> tuple[Town, Town, Town]:
+    """Three desks of which each knows the two others, and a group of them, “The table”."""
+    north, south, west = (town(tmp_path, name) for name in ("north", "south", "west"))
+    acquaint(north.house, south.house, west.house)
+    table(north.house, south.house, west.house)
+    return north, south, west
+
+
+def test_a_case_goes_to_a_group_and_each_member_has_a_folder_of_its_own(
+    three: tuple[Town, Town, Town], tmp_path: Path
+) -> None:
+    north, *others = three
+    stick = tmp_path / "stick"
+    told = json.loads(
+        north.run("stranger", "send", " the TABLE ", "--group", "--case", shared(north), "--tlp",
+                  "green", "--out", stick, "--json")
+    )  # fmt: skip
+    assert set(told["to"]) == {one.house.id for one in others}
+    for one in others:
+        folder = stick / one.house.id[:16]
+        came = json.loads(run("receive", folder, "-w", one.root, "--out", tmp_path / "back",
+                              "--json"))  # fmt: skip
+        assert [file["refused"] for file in came["files"]] == [[]]
+        assert one.house.heard(north.house) == [told["message"]]
+    run("receive", tmp_path / "back", "-w", north.root)
+    listed = json.loads(north.run("liaison", "partners", "--json"))
+    assert [one["waiting"] for one in listed] == [0, 0]
+
+
+def test_a_group_is_found_by_its_name_or_id_and_who_carries_sees_whose_folder_is_whose(
+    three: tuple[Town, Town, Town], tmp_path: Path
+) -> None:
+    north, south, _ = three
+    out = ("--tlp", "green", "--out", tmp_path / "stick")
+    told = north.run("stranger", "send", "The table", "--case", shared(north), *out)
+    assert f"{south.house.id[:16]}: The Institute of south" in told.replace("\n", "")
+    with north.house.desk.looking(LIAISON) as sitting:
+        (group,) = groups.listing(sitting)
+    north.run("stranger", "send", group.id, "--case", shared(north), *out)
+    written = list((tmp_path / "stick" / south.house.id[:16]).iterdir())
+    assert len(written) == 2  # the first waits still, and is written again under its own name
+
+
+def test_a_name_that_a_partner_and_a_group_have_is_not_guessed(
+    three: tuple[Town, Town, Town],
+) -> None:
+    north, south, west = three
+    with north.house.desk.acting(LIAISON) as sitting:
+        groups.found(sitting, "The Institute of south", [south.house.id, west.house.id], Tlp.AMBER)
+    case = ("--case", shared(north), "--tlp", "green", "--json")
+    with pytest.raises(UsageError, match=f"2 have this name: partner {south.house.id}, group "):
+        north.run("stranger", "send", "The Institute of south", *case)
+    by_id = json.loads(north.run("stranger", "send", south.house.id, *case))
+    assert by_id["to"] == [south.house.id]
+    by_group = json.loads(north.run("stranger", "send", "The Institute of south", "--group", *case))
+    assert len(by_group["to"]) == 2
+
+
+def test_a_group_that_there_is_not_or_is_no_more_is_said_with_those_that_there_are(
+    three: tuple[Town, Town, Town],
+) -> None:
+    north = three[0]
+    case = ("--case", shared(north), "--tlp", "green")
+    with pytest.raises(NotFoundError, match="no sharing group 'The Institute of south'") as error:
+        north.run("stranger", "send", "The Institute of south", "--group", *case)
+    assert error.value.remedy == "There are: The table."
+    with north.house.desk.acting(LIAISON) as sitting:
+        (group,) = groups.listing(sitting)
+        groups.dissolve(sitting, group.id, "Its work is done.")
+    with pytest.raises(NotFoundError, match="no partner or group 'The table'"):
+        north.run("stranger", "send", "The table", *case)
+    with pytest.raises(NotFoundError, match="belongs to no sharing group"):
+        north.run("stranger", "send", "The table", "--group", *case)
 
 
 def test_a_tampered_message_is_refused_and_named(towns: tuple[Town, Town], tmp_path: Path) -> None:

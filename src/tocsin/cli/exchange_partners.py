@@ -15,8 +15,8 @@ from tocsin.cases.documents import to_json
 from tocsin.cases.marking import Tlp
 from tocsin.cli.acting import Database, Token, acting, opened_desk
 from tocsin.cli.console import PARTIAL, err, line, note, plain, print_json
+from tocsin.cli.exchange_addressing import Recipient, recipient
 from tocsin.cli.options import Json, Where
-from tocsin.desk.errors import NotFoundError
 from tocsin.desk.people.rights import SYSTEM, Role
 from tocsin.desk.roundtable.circle.circles import card, name_desk
 from tocsin.desk.roundtable.partners.partners import PartnerView, listing
@@ -27,7 +27,6 @@ from tocsin.desk.sitting import Desk, Sitting
 from tocsin.desk.taxii.polling import poll
 from tocsin.desk.taxii.sources import sources
 from tocsin.errors import StorageError, TocsinError, UsageError
-from tocsin.roundtable.envelopes.envelope import Address
 from tocsin.roundtable.envelopes.receipts import Receipt
 from tocsin.roundtable.partners.events import PartnerKind
 from tocsin.roundtable.partners.keys import fingerprint
@@ -38,6 +37,7 @@ _MACHINE: Final = replace(SYSTEM, roles=frozenset({Role.ADMINISTRATOR}))
 """
 PORT: Final = 8766
 """Beside that of the pages (``tocsin.web.serving.PORT``)."""
+_ID_SHOWN: Final = 16
 _MOST_BYTES: Final = 16 * 1024 * 1024
 """More than the largest message, with its head."""
 
@@ -89,10 +89,14 @@ def partners_command(
 
 @app.command(name="send")
 def send_command(
-    partner: Annotated[str, typer.Argument(help="The partner's name or id.")],
+    to: Annotated[str, typer.Argument(help="The name or id of a partner or a sharing group.")],
     case: Annotated[str, typer.Option(help="The id of the case.")],
     tlp: Annotated[Tlp, typer.Option(help="At least as closed as the case.")],
     workspace: Where = Path(),
+    group: Annotated[
+        bool,
+        typer.Option("--group", help="A sharing group is meant, also if a partner has its name."),
+    ] = False,
     confidence: Annotated[
         Confidence | None, typer.Option(help="How sure your institution is of it.")
     ] = None,
@@ -103,35 +107,45 @@ def send_command(
         typer.Option(
             "--out",
             "-o",
-            help="Write all that waits for the partner into this folder, to be carried by hand.",
+            help="Write all that waits for them into this folder, to be carried by hand; of a "
+            "group, into a folder for each member.",
         ),
     ] = None,
     database: Database = None,
     token: Token = None,
     as_json: Json = False,
 ) -> None:
-    """Share a case with a partner: signed, stored, and sent by the desk's clock or by hand."""
+    """Share a case with a partner or a group: signed, stored, and sent by the desk's clock or by
+    hand.
+    """
     with opened_desk(workspace, database) as desk:
         with acting(desk, token) as sitting:
-            to = _found(sitting, partner)
+            found = recipient(sitting, to, is_group=group)
             message = share_case(
-                sitting, desk.workspace, case, Address(desk=to.partner.id), tlp, confidence,
+                sitting, desk.workspace, case, found.address, tlp, confidence,
                 identities=identities, texts=texts,
             )  # fmt: skip
         written: list[Path] = []
         if out is not None:
             with acting(desk, token) as sitting:
-                written = _carried(out, "message", waiting_files(sitting, to.partner.id))
+                written = _written(sitting, out, found)
     if as_json:
-        print_json({"message": message.id, "files": [str(path) for path in written]})
+        print_json({
+            "message": message.id, "to": [one.partner.id for one in found.partners],
+            "files": [str(path) for path in written],
+        })  # fmt: skip
         return
-    line(f"Message {message.id} is signed and stored for {plain(to.partner.met.name)}.")
+    line(f"Message {message.id} is signed and stored for {plain(found.name)}.")
     if out is not None:
         line(f"{len(written):,} files to carry are in {plain(str(out))}; bring the receipts back.")
-    elif to.url:
+        for one in found.partners if found.address.group else ():
+            line(f"  {plain(str(_folder_of(out, found, one)))}: {plain(one.partner.met.name)}")
+        return
+    if any(one.url for one in found.partners):
         line("It is sent by the desk's clock; or now: tocsin exchange poll")
-    else:
-        note("by hand", "the partner has no line; write files with --out, and carry them")
+    for one in found.partners:
+        if not one.url:
+            note("by hand", f"{one.partner.met.name} has no line; write files with --out")
 
 
 @app.command(name="receive")
@@ -242,22 +256,6 @@ def _partner(one: PartnerView) -> dict[str, Any]:
     }
 
 
-def _found(sitting: Sitting, partner: str) -> PartnerView:
-    wanted = partner.strip().casefold()
-    found = [
-        one
-        for one in listing(sitting)
-        if wanted in (one.partner.id, one.partner.met.name.strip().casefold())
-    ]
-    if len(found) > 1:
-        raise UsageError(f"{len(found)} partners have this name.", "Give the id of one.")
-    if not found:
-        raise NotFoundError(
-            f"There is no partner {partner[:100]!r}.", "See: tocsin exchange partners"
-        )
-    return found[0]
-
-
 def _heard(desk: Desk, raw: bytes) -> tuple[dict[str, Any], Receipt | None]:
     """What came of a file: what it was, and why it was refused; the receipt to carry back."""
     answer = hear_carried(desk, raw)
@@ -292,6 +290,19 @@ def _bytes(path: Path) -> bytes:
             return file.read(_MOST_BYTES + 1)  # one too many is refused as too large
     except FileNotFoundError as error:
         raise UsageError(f"There is no file {path}.", "Check the path.") from error
+
+
+def _written(sitting: Sitting, folder: Path, to: Recipient) -> list[Path]:
+    written = []
+    for one in to.partners:
+        files = waiting_files(sitting, one.partner.id)
+        written += _carried(_folder_of(folder, to, one), "message", files)
+    return written
+
+
+def _folder_of(folder: Path, to: Recipient, one: PartnerView) -> Path:
+    """What waits for a partner is for nobody else's eyes: members of a group have folders apart."""
+    return folder / one.partner.id[:_ID_SHOWN] if to.address.group else folder
 
 
 def _carried(folder: Path | None, what: str, contents: Iterable[bytes]) -> list[Path]:
