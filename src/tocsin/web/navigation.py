@@ -26,10 +26,15 @@ _ITEMS: Final = (
 )
 
 
-def navigation(caller: "Caller", path: str) -> list[dict[str, Any]]:
-    """The items with whether each is where one stands."""
+def navigation(caller: "Caller", path: str, entered_from: str) -> list[dict[str, Any]]:
+    """The items with whether each is where one stands: at its address, or in a room behind it.
+
+    ``entered_from`` is the address of the page's first crumb; the path itself where it has none.
+    """
+    at_an_item = any(_stands(path, href) for href, _label, _right in _ITEMS)
+    where = path if at_an_item else entered_from
     return [
-        {"label": gettext(label), "href": href, "current": _stands(path, href), "badge": None}
+        {"label": gettext(label), "href": href, "current": _stands(where, href), "badge": None}
         for href, label, right in _ITEMS
         if caller.actor.may(right)
     ]

@@ -58,6 +58,7 @@ def environment() -> Environment:
 def _around(request: Request, caller: "Caller", page: "Page", *, csv: bool) -> dict[str, Any]:
     """What the base template needs on every page."""
     path, asked = request.url.path, _asked(request.url.query)
+    entered_from = page.crumbs[0][1] if page.crumbs else path
     said = SAID.get(request.query_params.get("said", ""))
     return {
         "locale": str(speaking.spoken()).replace("_", "-"),
@@ -65,7 +66,7 @@ def _around(request: Request, caller: "Caller", page: "Page", *, csv: bool) -> d
         "locales": {name: one.get_display_name(one) for name, one in LOCALES.items()},
         "theme": caller.theme,
         "signed_in": caller.signed_in,
-        "navigation": navigation(caller, path) if caller.signed_in else [],
+        "navigation": navigation(caller, path, entered_from) if caller.signed_in else [],
         "notices": [{"kind": "done", "text": speaking.gettext(said)}] if said else [],
         "title": page.title,
         "crumbs": page.crumbs,

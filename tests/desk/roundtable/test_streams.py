@@ -223,6 +223,11 @@ class TestTheEndOfAStream:
         north.post(south)
         assert west.heard(north) == [first, second]
         assert south.heard(north) == [one for (one,) in again]
+        with north.desk.looking(LIAISON) as sitting:
+            told = {one.desk: one for one in deliveries(sitting, first)}
+        assert {desk: (one.taken_at is not None, one.ended) for desk, one in told.items()} == {
+            south.id: (True, False), west.id: (True, False),
+        }  # fmt: skip
 
     def test_what_is_about_a_message_that_was_said_again_is_about_that_one(
         self, houses: Three, network: Network
@@ -270,6 +275,8 @@ class TestTheEndOfAStream:
         with north.desk.looking(LIAISON) as sitting:
             again = said_again_as(sitting, green.id)
             assert said_again_as(sitting, closed.id) == []
+            (delivery,) = deliveries(sitting, closed.id)
+        assert (delivery.taken_at, delivery.ended) == (None, True)
         assert south.heard(north) == again
         after = north.say(south, {"n": 3})
         north.post(south)

@@ -405,6 +405,28 @@ def test_the_line_tells_how_it_is_and_messages_can_be_carried(empty, laid, post,
     assert told("viewer", f"/partners/{partner}")["waiting"] == 0
 
 
+def test_a_share_is_told_as_taken_only_on_a_signed_receipt(empty, laid, post, told, page):
+    laid.network.down = {"south"}
+    sent = post("liaison", f"/cases/{own_case(empty)}/share", to=f"desk:{laid.there.id}",
+                label="green", version="1")  # fmt: skip
+    path = sent.headers["location"].split("?")[0]
+    (waits,) = told("viewer", path)["delivered"]
+    assert (waits["desk"]["id"], waits["taken_at"]) == (laid.there.id, None)
+    assert "Not everybody below has taken it yet." in words(page("viewer", path))
+    laid.network.down = set()
+    laid.carry()
+    (taken,) = told("viewer", path)["delivered"]
+    assert taken["taken_at"] is not None
+    assert "It is with the partner." in words(page("viewer", path))
+
+
+@pytest.mark.parametrize("path", ["/roundtable", "/partners", "/commitments", "/taxii"])
+def test_the_menu_says_that_one_stands_at_the_roundtable(laid, page, path):
+    assert laid
+    (current,) = page("viewer", path).xpath("//header//a[@aria-current='page']/@href")
+    assert current == "/roundtable"
+
+
 def test_what_was_refused_from_a_partner_is_counted_on_its_page(empty, laid, told):
     laid.told()
     (raw,) = laid.network.envelopes(laid.here)

@@ -34,8 +34,8 @@ class Delivery:
 
     ``taken_at`` is the time on its receipt, absent while it waits; ``untaken`` why its content was
     not taken though its number was; ``receipt`` the farthest receipt of the stream, which proves
-    all up to its number; ``ended``: the stream ended for this desk, and what it may have of the
-    rest was said to it again (:func:`said_again_as`).
+    all up to its number; ``ended``: the stream ended for this desk, and this was not said to it
+    again, as it may not have it.
     """
 
     desk: str
@@ -74,14 +74,18 @@ def say(
 def deliveries(sitting: Sitting, message_id: str) -> list[Delivery]:
     """What became of a message of ours, desk by desk; who may know of it is asked before.
 
+    Where the stream ended for a desk before it took the message, what became of it when it was
+    said again (:func:`said_again_as`).
+
     Raises:
         NotFoundError: we sealed no such message.
     """
-    said = _sealed(sitting, message_id)
-    row = sitting.session.get_one(OutgoingRow, said.stream)
-    outgoing = outgoing_of(row)
-    desks = {*recipients(outgoing.address, circle(sitting)), *(t.receiver for t in outgoing.taken)}
-    return [_delivery(sitting, said, desk) for desk in sorted(desks)]
+    found: dict[str, Delivery] = {}
+    for said in (message_id, *said_again_as(sitting, message_id)):
+        for one in _deliveries(sitting, _sealed(sitting, said)):
+            if one.desk not in found or found[one.desk].ended:
+                found[one.desk] = one
+    return [found[desk] for desk in sorted(found)]
 
 
 def forget_payload(sitting: Sitting, message_id: str) -> None:
@@ -108,6 +112,12 @@ def _sealed(sitting: Sitting, message_id: str) -> SealedRow:
     if row is None:
         raise NotFoundError("This desk sealed no such message.", "Look at the thread again.")
     return row
+
+
+def _deliveries(sitting: Sitting, said: SealedRow) -> list[Delivery]:
+    outgoing = outgoing_of(sitting.session.get_one(OutgoingRow, said.stream))
+    desks = {*recipients(outgoing.address, circle(sitting)), *(t.receiver for t in outgoing.taken)}
+    return [_delivery(sitting, said, desk) for desk in desks]
 
 
 def _delivery(sitting: Sitting, said: SealedRow, desk: str) -> Delivery:

@@ -1,9 +1,10 @@
 """What comes next in a thread: who acts, and what happens if nobody does."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tocsin.desk.roundtable.inbox.inbox import ThreadView
+from tocsin.desk.roundtable.streams.speaking import Delivery
 from tocsin.roundtable.envelopes.envelope import What
 from tocsin.roundtable.inbox.troubles import Standing
 from tocsin.web.words.speaking import gettext
@@ -15,6 +16,11 @@ _OF_OURS_CONTESTED: Final = _(
     "correction, or take it back. Until then the contest stands, and all who got it can see that."
 )
 _OF_OURS: Final = _("It is with the partner. What they say about it appears here.")
+_OF_OURS_WAITS: Final = _(
+    "Not everybody below has taken it yet. It is sent until they do; to whom there is no line, "
+    "carry it as a file from the partner's page."
+)
+_OF_OURS_ENDED: Final = _("Nobody took it before it could not be sent any more.")
 _REQUEST: Final = _(
     "A partner asks for something. It stands in the ledger of commitments, with its deadline."
 )
@@ -40,12 +46,21 @@ _OF_THEIRS: Final[Mapping[Standing, str]] = {
 }
 
 
-def awaited(seen: ThreadView) -> str:
-    """The sentence, in the language that is spoken."""
+def awaited(seen: ThreadView, delivered: Sequence[Delivery]) -> str:
+    """The sentence, in the language that is spoken; ``delivered`` is what became of ours."""
     root = seen.thread.root
     if not seen.row.ours:
         of_theirs = _OF_THEIRS[seen.standing or Standing.WAITING]
         return gettext(_REQUEST if seen.row.what is What.REQUEST else of_theirs)
     if root.revoked is not None:
         return gettext(_OF_OURS_REVOKED)
-    return gettext(_OF_OURS_CONTESTED if seen.thread.open_contests else _OF_OURS)
+    if seen.thread.open_contests:
+        return gettext(_OF_OURS_CONTESTED)
+    return gettext(_of_ours(delivered))
+
+
+def _of_ours(delivered: Sequence[Delivery]) -> str:
+    if any(not (one.taken_at or one.ended) for one in delivered):
+        return _OF_OURS_WAITS
+    has_it = any(one.taken_at and one.untaken is None for one in delivered)
+    return _OF_OURS if has_it else _OF_OURS_ENDED

@@ -13,6 +13,7 @@ from tocsin.desk.people.rights import Right
 from tocsin.desk.roundtable.inbox.inbox import ThreadView, view
 from tocsin.desk.roundtable.inbox.messages import message_of
 from tocsin.desk.roundtable.inbox.talks import known_talk
+from tocsin.desk.roundtable.streams.speaking import Delivery, deliveries
 from tocsin.panels.errors import NotAllowedError
 from tocsin.printable import printable
 from tocsin.roundtable.envelopes.envelope import What
@@ -62,6 +63,7 @@ def page_of(
     seen, desks = view(visit.sitting, thread_id), Desks(visit)
     row, root = seen.row, seen.thread.root
     people = named(visit.sitting, {one.by for one in seen.acts})
+    delivered = deliveries(visit.sitting, root.current.id) if row.ours else []
     data = {
         "thread": row.thread,
         "message": root.current.id,
@@ -78,6 +80,7 @@ def page_of(
         "case": row.case,
         "commitment": seen.commitment,
         "troubles": [{"kind": one.kind} for one in seen.troubles],
+        "delivered": [_delivered(one, desks) for one in delivered],
         "told": told(seen.opened[root.current.id]),
         "versions": _versions(seen, desks),
         "revoked": _taken_back(root.revoked),
@@ -99,7 +102,7 @@ def page_of(
         "unfit": {key: str(why) for key, why in seen.unfit.items()},
     }  # fmt: skip
     shown = {
-        "next": awaited(seen),
+        "next": awaited(seen, delivered),
         "json": _indented,
         "act_words": ACTS,
         "typed": typed,
@@ -113,6 +116,16 @@ def page_of(
     )
     title = row.title or term(row.what)
     return Page("roundtable/thread.html.j2", title, data, None, shown, crumbs, row.tlp)
+
+
+def _delivered(one: Delivery, desks: Desks) -> dict[str, Any]:
+    """Whether a desk has what we said: by its signed receipt, or not yet, or not at all."""
+    return {
+        "desk": desks.desk(one.desk),
+        "taken_at": one.taken_at if one.untaken is None else None,
+        "untaken": one.untaken,
+        "ended": one.ended,
+    }
 
 
 def _about(seen: ThreadView, what: What) -> tuple[Chain, ...]:
