@@ -18,6 +18,7 @@ from tocsin.desk.people.rights import SYSTEM
 from tocsin.desk.people.tables import AttemptRow, SessionRow
 from tocsin.desk.roundtable.sharing.erasing import erase_old_shares
 from tocsin.desk.sitting import Desk, Sitting
+from tocsin.desk.taxii.forgetting import forget_readings, forget_received
 
 
 def apply_retention(sitting: Sitting, desk: Desk, now: datetime) -> Mapping[Kept, int]:
@@ -38,8 +39,8 @@ def apply_retention(sitting: Sitting, desk: Desk, now: datetime) -> Mapping[Kept
             deleted[kind] = len(delete_days(desk.workspace, before.date()))
         elif kind is Kept.AUDIT_DETAILS:
             deleted[kind] = _erase_old_details(sitting, before, days)
-        elif kind is Kept.DECLINED_SHARES:
-            deleted[kind] = erase_old_shares(sitting, before)
+        elif kind in _BY_ROOM:
+            deleted[kind] = _BY_ROOM[kind](sitting, before)
         else:
             done = sitting.session.execute(_ROWS[kind](before))
             deleted[kind] = done.rowcount if isinstance(done, CursorResult) else 0
@@ -74,6 +75,13 @@ _ROWS: Final[Mapping[Kept, Callable[[datetime], Any]]] = {
     Kept.SIGN_IN_ATTEMPTS: _attempts,
     Kept.DELIVERIES: _deliveries,
 }
+
+_BY_ROOM: Final[Mapping[Kept, Callable[[Sitting, datetime], int]]] = {
+    Kept.DECLINED_SHARES: erase_old_shares,
+    Kept.TAXII_READINGS: forget_readings,
+    Kept.TAXII_RECEIVED: forget_received,
+}
+"""What needs more than a row's age to be judged: the rooms whose tables they are know."""
 
 
 def _erase_old_details(sitting: Sitting, before: datetime, days: int) -> int:

@@ -1,4 +1,5 @@
-"""Retention rules: what is deleted once it is so many days old. Nothing is, unless a rule says so.
+"""Retention rules: what is deleted once it is so many days old. Nothing is, unless a rule says so,
+but what programs leave behind by the hour (:data:`UNLESS_SAID`).
 
     # in tocsin.toml
     [retention]
@@ -9,6 +10,8 @@
     deliveries = 90         # of alarms, by e-mail and webhook, that were sent or given up
     audit_details = 1095    # what entries tell beyond their line; the entries stay
     declined_shares = 365   # what partners shared and was declined or revoked; the heads stay
+    taxii_readings = 1095   # who fetched what over TAXII; the last of each program stays
+    taxii_received = 365    # envelopes of which nothing was taken, and what was refused of others
 
 Cases, evidence and panels are never deleted by a timer: a judgement must stay open to appeal.
 """
@@ -33,10 +36,19 @@ class Kept(StrEnum):
     DELIVERIES = "deliveries"
     AUDIT_DETAILS = "audit_details"
     DECLINED_SHARES = "declined_shares"
+    TAXII_READINGS = "taxii_readings"
+    TAXII_RECEIVED = "taxii_received"
+
+
+UNLESS_SAID: Final[Mapping[Kept, int]] = {Kept.TAXII_READINGS: 1_095, Kept.TAXII_RECEIVED: 365}
+"""Days without a rule. Both grow by every request of a program, and nobody would miss them until
+the disk is full. Who fetched what is an access log: three years, like details of the audit log in
+the example above. What was refused is for telling its sender: a year is enough for that.
+"""
 
 
 def retention_rules(workspace: Workspace) -> Mapping[Kept, int]:
-    """How many days what is kept; what is not named is kept for good.
+    """How many days what is kept; what is not named here is kept for good.
 
     Raises:
         UsageError: a rule is about nothing we know, or states no number of days.
@@ -48,7 +60,7 @@ def retention_rules(workspace: Workspace) -> Mapping[Kept, int]:
             Sentence("{place}: retention is no table.", place=place),
             "Write [retention] and rules below.",
         )
-    rules: dict[Kept, int] = {}
+    rules = dict(UNLESS_SAID)
     for name, days in stated.items():
         if name not in list(Kept):
             known = tuple(Kept)

@@ -69,7 +69,7 @@ def add_reader(
     secret = new_token("tocsin_taxii")
     row = ReaderRow(
         id=new_id("reader"), secret_hash=token_hash(secret), name=name.strip(), partner=partner,
-        most_tlp=most_tlp, created_by=sitting.actor.person_id, created_at=sitting.now,
+        most_tlp=most_tlp, created_by=sitting.actor.person_id, created_at=sitting.now, fetched=0,
     )  # fmt: skip
     sitting.session.add(row)
     sitting.session.flush()
@@ -190,10 +190,11 @@ def _view(sitting: Sitting, row: ReaderRow) -> ReaderView:
     given = tuple(
         _given(sitting, row, collection, one) for collection, one in sitting.session.execute(query)
     )
-    fetched = select(func.coalesce(func.sum(ReadingRow.objects), 0), func.max(ReadingRow.at))
-    total, last = sitting.session.execute(fetched.where(ReadingRow.reader == row.id)).one()
+    last = sitting.session.scalar(
+        select(func.max(ReadingRow.at)).where(ReadingRow.reader == row.id)
+    )
     most = None if row.ended_at is not None else agreed(circle(sitting), row)
-    return ReaderView(row, most, given, int(total), last)
+    return ReaderView(row, most, given, row.fetched, last)
 
 
 def _given(sitting: Sitting, row: ReaderRow, collection: CollectionRow, one: GrantRow) -> Given:

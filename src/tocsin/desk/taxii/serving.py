@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from tocsin.desk.ids import new_id
 from tocsin.desk.people.rights import SYSTEM
@@ -176,4 +176,7 @@ def _note(desk: Desk, reader: Reader, request: Request, made: Answer) -> None:
             first_added=first, last_added=last, objects=made.count,
         )  # fmt: skip
         sitting.session.add(row)
-        sitting.session.get_one(ReaderRow, reader.id).used_at = sitting.now
+        counted = {"used_at": sitting.now, "fetched": ReaderRow.fetched + made.count}
+        sitting.session.execute(
+            update(ReaderRow).where(ReaderRow.id == reader.id).values(**counted)
+        )

@@ -6,7 +6,7 @@ What others sent is in tables of its own and in none of ours: foreign stays fore
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tocsin.desk.database import Base
@@ -76,6 +76,9 @@ class ReaderRow(Base):
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    fetched: Mapped[int] = mapped_column(
+        BigInteger
+    )  # objects in all, also of readings that are forgotten by now
 
 
 class GrantRow(Base):
