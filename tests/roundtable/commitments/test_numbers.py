@@ -129,11 +129,13 @@ def test_the_numbers_are_those_that_a_person_would_count(found: list[Commitment]
     assert (one.done, one.part, one.refused) == tuple(by[o] for o in Outcome)
     silent = [c for c in found if Side.ASKED not in c.views and c.withdrawn is None]
     assert one.unanswered == sum(c.due <= END for c in silent)
-    assert one.verified.count == sum(
-        Side.ASKER in c.views and c.views[Side.ASKER].outcome is Outcome.DONE
+    checked = [
+        c.views[Side.ASKER].outcome
         for c in found
-        if Side.ASKED in c.views or c.due <= END
-    )
+        if Side.ASKER in c.views and (Side.ASKED in c.views or c.due <= END)
+    ]
+    assert one.verified.of == len(checked)
+    assert one.verified.count == checked.count(Outcome.DONE)
     acted = [seen for seen in said if seen.outcome is not Outcome.REFUSED]
     kinds = one.decisions
     assert kinds.on_law + kinds.on_company_rules + kinds.on_both + kinds.on_other + (
@@ -182,7 +184,8 @@ def test_a_claim_that_nobody_checked_is_a_claim_only() -> None:
     one = after(None, (request(),))
     one = after(one, acting.state(one, Side.ASKED, view(), by="a", now=days(1)))
     told = row(report([one]))
-    assert (told.claimed.share, told.verified.share) == (1.0, 0.0)
+    assert (told.claimed.share, told.claimed.of) == (1.0, 1)
+    assert (told.verified.share, told.verified.of) == (None, 0)
 
 
 def test_those_that_are_not_public_are_counted_and_not_named() -> None:

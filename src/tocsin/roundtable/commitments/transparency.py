@@ -9,9 +9,9 @@ publish the same about them. That is this report, for requests and for pledges.
 
 Requests are those made in a period of time; what came of them is as known at ``now``. **Due** are
 requests that were answered or whose deadline has come, and were not withdrawn. Uptake is the share
-of those that were done, once as the asked side says and once as the asker found: a claim that
-nobody checked counts as a claim only. Intervals are Wilson's at 95 % over requests; not over items,
-for those of one request are decided together.
+that was done, once as the asked side says, of those due, and once as the asker found, of those due
+that the asker checked: what nobody checked is neither done nor undone. Intervals are Wilson's at
+95 % over requests; not over items, for those of one request are decided together.
 """
 
 from collections import defaultdict
@@ -101,6 +101,7 @@ class Row(Document):
     """The numbers of one group. Every request or pledge is in exactly one of ``done`` …
     ``withdrawn``, by what the asked side says; ``pending`` are those within their deadline.
 
+    ``claimed`` is of those due, ``verified`` of those due that the asker checked.
     ``value`` is empty in the row of all, and for a request that is about no country in particular.
     ``public_ids`` are those under TLP:CLEAR; of the others there is only the number.
     """
@@ -213,7 +214,7 @@ def _row(by: By, value: str, group: Sequence[Commitment], now: datetime) -> Row:
         decisions=_decisions(said), appeals=_appeals(group),
         restored_without_appeal=sum(back.items for one in group for back in one.restored),
         claimed=uptake(sum(view.outcome is Outcome.DONE for view in said), len(due)),
-        verified=uptake(sum(view.outcome is Outcome.DONE for view in found), len(due)),
+        verified=uptake(sum(view.outcome is Outcome.DONE for view in found), len(found)),
         median_response_s=times.median_s, median_low_s=times.median_low_s,
         median_high_s=times.median_high_s, public_ids=public, not_public=len(group) - len(public),
     )  # fmt: skip

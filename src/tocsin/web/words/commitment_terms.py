@@ -45,6 +45,7 @@ class Column(StrEnum):
     WITHDRAWN = "withdrawn"
     DUE = "due"
     CLAIMED = "claimed"
+    CHECKED = "checked"
     VERIFIED = "verified"
     CONTESTED = "contested"
     BROKEN = "broken_promises"
@@ -63,6 +64,7 @@ COLUMNS: Final[Mapping[Column, str]] = {
     Column.WITHDRAWN: _("Taken back"),
     Column.DUE: _("Due"),
     Column.CLAIMED: _("Done, as the asked side says"),
+    Column.CHECKED: _("Checked by the asker"),
     Column.VERIFIED: _("Done, as the asker found"),
     Column.CONTESTED: _("Contested"),
     Column.BROKEN: _("Broken promises"),

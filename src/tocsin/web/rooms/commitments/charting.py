@@ -28,7 +28,7 @@ def waiting_chart(times: Mapping[Until, Waiting]) -> Chart | None:
 
 
 def uptake_chart(rows: Iterable[Row], by: By, *, is_public: bool = False) -> Chart | None:
-    """The share done among those due, as the asked side says and as the asker found."""
+    """The share done: as the asked side says, and as the asker found of those that it checked."""
     chosen = [row for row in rows if row.by is by and row.claimed.of]
     if not chosen:
         return None
@@ -37,7 +37,7 @@ def uptake_chart(rows: Iterable[Row], by: By, *, is_public: bool = False) -> Cha
         _points(gettext("as the asked side says"), names, [row.claimed for row in chosen]),
         _points(gettext("as the asker found"), names, [row.verified for row in chosen]),
     )
-    title = gettext("How many are done, of those due")
+    title = gettext("How many are done, of those due or checked")
     return Chart(title, term(by), gettext("share done, with its interval"), series)
 
 

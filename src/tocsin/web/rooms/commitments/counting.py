@@ -46,8 +46,9 @@ def numbers(row: Row) -> Mapping[Column, int]:
         Column.PART: row.part, Column.REFUSED: row.refused, Column.UNANSWERED: row.unanswered,
         Column.PENDING: row.pending, Column.WITHDRAWN: row.withdrawn,
         Column.DUE: row.claimed.of, Column.CLAIMED: row.claimed.count,
-        Column.VERIFIED: row.verified.count, Column.CONTESTED: row.contested,
-        Column.BROKEN: row.broken_promises, Column.APPEALED: appeals.lodged,
+        Column.CHECKED: row.verified.of, Column.VERIFIED: row.verified.count,
+        Column.CONTESTED: row.contested, Column.BROKEN: row.broken_promises,
+        Column.APPEALED: appeals.lodged,
         Column.RESTORED: appeals.restored_items + row.restored_without_appeal,
     }  # fmt: skip
 
@@ -120,6 +121,7 @@ _COUNTS: Final[Mapping[Column, Counts]] = {
     Column.PLEDGES: lambda one, _now: is_pledge(one),
     Column.DUE: _is_due,
     Column.CLAIMED: _done_says(Side.ASKED),
+    Column.CHECKED: lambda one, now: _is_due(one, now) and Side.ASKER in one.views,
     Column.VERIFIED: _done_says(Side.ASKER),
     Column.CONTESTED: lambda one, _now: one.agreement is Agreement.CONTESTED,
     Column.BROKEN: lambda one, now: one.is_broken(now),
