@@ -1,9 +1,11 @@
-"""The inbox of a desk with 100,000 made-up messages: how fast it is read, paged and counted.
+"""The inbox of a desk with 100,000 made-up messages, and a ledger of a fifth as many requests: how
+fast they are read, paged and counted.
 
     python benchmarks/inbox_lists.py [MESSAGES]
 
 One message in ten is a contest; of the first ones, which are taken one by one, some are judged. The
-others are put into the tables as they would stand there. Prints seconds, the slowest of several.
+others are put into the tables as they would stand there, and so are the requests, of ten years.
+Prints seconds, the slowest of several.
 """
 
 import sys
@@ -22,10 +24,24 @@ from tocsin.cases.documents import to_json
 from tocsin.cases.marking import Tlp
 from tocsin.desk.people.rights import Actor, Role
 from tocsin.desk.roundtable.commitments import commitments
+from tocsin.desk.roundtable.commitments.lists import of_period
 from tocsin.desk.roundtable.inbox import inbox
 from tocsin.desk.roundtable.inbox.messages import remember
+from tocsin.desk.roundtable.tables.commitments import CommitmentEventRow, CommitmentRow
 from tocsin.desk.roundtable.tables.messages import MessageRow, TalkRow
 from tocsin.desk.sitting import Desk, Sitting
+from tocsin.roundtable.commitments.commitment import Agreement, State
+from tocsin.roundtable.commitments.events import Asked, event_to_json
+from tocsin.roundtable.commitments.parts import (
+    Ask,
+    Authority,
+    Basis,
+    BasisKind,
+    Ground,
+    Party,
+    PartyKind,
+)
+from tocsin.roundtable.commitments.transparency import transparency
 from tocsin.roundtable.envelopes.envelope import Address, What
 from tocsin.roundtable.inbox.messages import Message
 from tocsin.roundtable.inbox.troubles import Standing
@@ -34,6 +50,7 @@ from tocsin.workspace import create_workspace
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ANALYST = Actor("analyst", "Analyst", "House", frozenset({Role.ANALYST}))
 PARTNERS, TIMES, BATCH, TAKEN = 20, 5, 5_000, 3_000
+QUARTER = timedelta(days=90)
 WHY = "The laboratory read the samples again."
 
 
@@ -102,6 +119,46 @@ def talk(one: Message, contested: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def asked(number: int, requests: int) -> Asked:
+    """The request of a number, at its day of ten years."""
+    at = NOW - timedelta(days=3_650 * (requests - number) / requests)
+    return Asked(
+        at=at, by="liaison", commitment_id=f"commitment-{number}", ours=True,
+        party=Party(kind=PartyKind.PLATFORM, name=f"Platform {number % PARTNERS}"),
+        ask=Ask.LABELLING, ground=Ground.HEALTH,
+        bases=(Basis(kind=BasisKind.LAW, instrument="Water Act", provision="section 4"),),
+        authority=Authority.COURT, text="Please label these posts.", items=3,
+        due=at + timedelta(days=9), tlp=Tlp.GREEN,
+    )  # fmt: skip
+
+
+def noted(desk: Desk, requests: int) -> None:
+    """Puts requests into the ledger, each unanswered."""
+    for start in range(0, requests, BATCH):
+        some = [asked(n, requests) for n in range(start, min(start + BATCH, requests))]
+        with desk.acting(ANALYST) as sitting:
+            rows = [entered(start + n + 1, one) for n, one in enumerate(some)]
+            sitting.session.execute(insert(CommitmentRow), rows)
+            steps = [
+                {"commitment_id": one.commitment_id, "place": 1, "kind": "asked",
+                 "document": event_to_json(one), "actor": one.by, "happened_at": one.at}
+                for one in some
+            ]  # fmt: skip
+            sitting.session.execute(insert(CommitmentEventRow), steps)
+
+
+def entered(number: int, one: Asked) -> dict[str, Any]:
+    """The row of a request."""
+    return {
+        "id": one.commitment_id, "number": number, "message": "", "ours": True, "is_pledge": False,
+        "party": one.party.name, "desk": "", "ask": one.ask, "ground": one.ground,
+        "state": State.OPEN, "agreement": Agreement.NEITHER, "items": one.items,
+        "promised_items": 0, "counts_less": False, "awaits_receipt": False, "tlp": one.tlp,
+        "due": one.due, "falls_due": one.due, "events": 1, "asked_at": one.at,
+        "updated_at": one.at,
+    }  # fmt: skip
+
+
 def pages(sitting: Sitting, how: Callable[..., Any], most: int = 400, **wanted: Any) -> float:
     """Pages through a list; the slowest page, in seconds."""
     slowest, before = 0.0, None
@@ -125,6 +182,13 @@ def slowest(do: Callable[[], Any]) -> float:
     return max(times)
 
 
+def report(sitting: Sitting, party: str | None = None) -> None:
+    """What the page of the report reads and counts."""
+    since = NOW - QUARTER
+    found = of_period(sitting, since, NOW, party=party)
+    transparency(found, since, NOW, now=NOW)
+
+
 LISTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "all": {}, "waiting": {"standing": Standing.WAITING},
     "accepted": {"standing": Standing.ACCEPTED},
@@ -140,6 +204,7 @@ def main(messages: int) -> None:
     with TemporaryDirectory() as folder:
         desk = Desk.open(create_workspace(Path(folder) / "workspace"))
         took = filled(desk, messages)
+        noted(desk, messages // 5)
         print(f"{messages:,} messages; taken one by one: {TAKEN / took:,.0f} a second")
         with desk.looking(ANALYST) as sitting:
             for name, wanted in LISTS.items():
@@ -148,7 +213,11 @@ def main(messages: int) -> None:
                 "counted by standing": lambda: inbox.count_by_standing(sitting),
                 "counted apart": lambda: inbox.counts_apart(sitting),
                 "one thread": lambda: inbox.view(sitting, named(1)),
-                "commitments": lambda: commitments.count_by_filter(sitting),
+                f"{messages // 5:,} commitments, counted": (
+                    lambda: commitments.count_by_filter(sitting)
+                ),
+                "the report of their last quarter": lambda: report(sitting),
+                "the same of one party": lambda: report(sitting, "Platform 3"),
             }.items():
                 print(f"{name}: {slowest(do):.4f} s")
         desk.close()

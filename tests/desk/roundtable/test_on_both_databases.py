@@ -1,6 +1,7 @@
 """The inbox and the ledger, on SQLite and on PostgreSQL."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from sqlalchemy import select
@@ -13,11 +14,12 @@ from tests.roundtable.made import desk as named
 
 from tocsin.cases.confidence import Confidence
 from tocsin.cases.marking import Tlp
+from tocsin.desk.errors import ForbiddenError
 from tocsin.desk.keeping.accounts import Account
 from tocsin.desk.people.rights import SYSTEM
 from tocsin.desk.roundtable import sharing
 from tocsin.desk.roundtable.circle.circles import name_desk
-from tocsin.desk.roundtable.commitments import commitments
+from tocsin.desk.roundtable.commitments import commitments, lists
 from tocsin.desk.roundtable.commitments.commitments import Filter
 from tocsin.desk.roundtable.inbox import inbox
 from tocsin.desk.roundtable.inbox.messages import remember
@@ -25,6 +27,7 @@ from tocsin.desk.roundtable.inbox.notices import tell_news, tell_overdue
 from tocsin.desk.roundtable.sharing.erasing import erase_from_messages, erase_old_shares
 from tocsin.desk.roundtable.tables.messages import MessageRow
 from tocsin.desk.sitting import Desk
+from tocsin.roundtable.commitments.parts import Ask
 from tocsin.roundtable.envelopes.envelope import What
 from tocsin.roundtable.inbox.troubles import Standing
 from tocsin.roundtable.partners.events import PartnerKind
@@ -98,3 +101,32 @@ def test_a_ledger_is_filtered_counted_and_told(alone: House) -> None:
     assert report.rows[0].requests == 24
     does(alone, LIAISON, commitments.pledge, wanted(alone))
     assert sees(alone, VIEWER, commitments.listing)[0].is_pledge
+
+
+def test_what_was_asked_in_a_period_is_what_filtering_every_commitment_gives(alone: House) -> None:
+    clock = alone.desk.clock
+    moments = [clock()]
+    many(alone, clock)  # type: ignore[arg-type]
+    does(alone, LIAISON, commitments.ask, wanted(alone, tlp=Tlp.RED, ask=Ask.DATA_ACCESS))
+    does(alone, LIAISON, commitments.pledge, wanted(alone))
+    rows = sees(alone, LIAISON, commitments.listing, most=100)
+    every = [sees(alone, LIAISON, commitments.view, one.id).commitment for one in rows]
+    moments += [one.asked.at for one in every[::5]] + [clock()]
+    for who in (LIAISON, VIEWER):
+        known = [one for one in every if who is LIAISON or one.asked.tlp is not Tlp.RED]
+        for since, until in product(moments, repeat=2):
+            within = [one for one in known if since <= one.asked.at < until]
+            assert sees(alone, who, lists.of_period, since, until) == within
+            assert sees(alone, who, lists.of_period, since, until, ours=False) == []
+            ids = [one.id for one in within]
+            told = sees(alone, who, lists.listed, ids[::-1])
+            assert [one.id for one in told] == ids
+        for party, kind in product({None, *(one.asked.party.name for one in every)}, (None, *Ask)):
+            found = sees(alone, who, lists.of_period, moments[0], moments[-1], party=party,
+                         kind=kind)  # fmt: skip
+            assert found == [
+                one for one in known
+                if party in (None, one.asked.party.name) and kind in (None, one.asked.ask)
+            ]  # fmt: skip
+    with pytest.raises(ForbiddenError):
+        sees(alone, SYSTEM, lists.of_period, moments[0], moments[-1])

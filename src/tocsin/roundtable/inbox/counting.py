@@ -18,12 +18,11 @@ from tocsin.roundtable.inbox.troubles import IsSuspect, Standing, standing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreign(Document):
-    """Shares of one partner, by where they stand with us; ``shares`` are the ids behind it."""
+    """Shares of one partner, by where they stand with us; the list of both shows which."""
 
     partner: str
     standing: Standing
     count: int
-    shares: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +41,7 @@ def counts(
 ) -> Counts:
     """Counts threads; ``acts_on`` gives the acts on one, by its id."""
     own: Counter[bool] = Counter()
-    foreign: dict[tuple[str, Standing], list[str]] = defaultdict(list)
+    foreign: Counter[tuple[str, Standing]] = Counter()
     for thread in threads.values():
         first = thread.root.first
         if first.what is not What.SHARE:
@@ -51,10 +50,10 @@ def counts(
             own[bool(first.source)] += thread.root.revoked is None
         else:
             where = standing(thread, acts_on(thread.id), is_suspect)
-            foreign[first.sender, where].append(thread.id)
+            foreign[first.sender, where] += 1
     rows = tuple(
-        Foreign(partner=partner, standing=where, count=len(ids), shares=tuple(sorted(ids)))
-        for (partner, where), ids in sorted(foreign.items())
+        Foreign(partner=partner, standing=where, count=count)
+        for (partner, where), count in sorted(foreign.items())
     )
     return Counts(own=own[False], passed_on=own[True], foreign=rows)
 

@@ -859,7 +859,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "talk_contested", ["contested", "ours", "changed_at", "id"], unique=False
         )
-        batch_op.create_index("talk_counted", ["ours", "standing", "tlp"], unique=False)
+        batch_op.create_index("talk_counted", ["ours", "standing", "partner", "tlp"], unique=False)
         batch_op.create_index(
             "talk_of_partner", ["partner", "standing", "changed_at", "id"], unique=False
         )

@@ -24,9 +24,7 @@ from tocsin.cases.marking import Tlp
 from tocsin.desk.errors import InvalidError, NotFoundError
 from tocsin.desk.measures.refusing import refusing
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.commitments.lists import public_transparency
-from tocsin.desk.roundtable.inbox.ledger import replayed_all
-from tocsin.desk.roundtable.tables.commitments import CommitmentRow
+from tocsin.desk.roundtable.commitments.lists import everything_of_period, public_numbers
 from tocsin.desk.roundtable.tables.editions import TransparencyEditionRow
 from tocsin.desk.sitting import Sitting
 from tocsin.errors import Sentence
@@ -141,11 +139,8 @@ def draft(sitting: Sitting, begins: datetime, ends: datetime) -> Draft:
         InvalidError: this is no period that is over.
     """
     sitting.need(Right.RUN_PANELS)
-    numbers = public_transparency(sitting, begins, ends)
-    made = select(CommitmentRow.id).where(
-        CommitmentRow.ours, CommitmentRow.asked_at >= begins, CommitmentRow.asked_at < ends
-    )
-    found = replayed_all(sitting.session, sitting.session.scalars(made).all())
+    found = everything_of_period(sitting, begins, ends)
+    numbers = public_numbers(found, begins, ends, now=sitting.now, ours=True)
     public = [one for one in found if one.asked.tlp is Tlp.CLEAR]
     return Draft(
         numbers=numbers,

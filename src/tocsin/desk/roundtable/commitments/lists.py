@@ -3,7 +3,7 @@
 What is TLP:RED is for liaisons alone; everybody who may look sees the rest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -29,6 +29,7 @@ from tocsin.roundtable.commitments.transparency import By, Transparency
 from tocsin.roundtable.commitments.waits import Until
 
 PAGE: Final = 50
+_AT_ONCE: Final = 500
 
 
 class Filter(StrEnum):
@@ -108,6 +109,23 @@ def listing(
     return tuple(_row(one, sitting.now) for one in rows)
 
 
+def listed(sitting: Sitting, ids: Sequence[str]) -> tuple[Row, ...]:
+    """Those of these commitments that the actor may know of, the newest first.
+
+    Raises:
+        ForbiddenError: the actor may not look.
+    """
+    sitting.need(Right.LOOK)
+    rows: list[CommitmentRow] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        these = CommitmentRow.id.in_(ids[start : start + _AT_ONCE])
+        rows += sitting.session.scalars(
+            select(CommitmentRow).where(these, _known_to(sitting.actor))
+        )
+    rows.sort(key=lambda one: one.number, reverse=True)
+    return tuple(_row(one, sitting.now) for one in rows)
+
+
 def parties(sitting: Sitting) -> tuple[str, ...]:
     """With whom there are commitments that the actor may know of, by name.
 
@@ -140,6 +158,30 @@ def view(sitting: Sitting, commitment_id: str) -> CommitmentView:
     return view_of(sitting, known_commitment(sitting, commitment_id))
 
 
+def of_period(
+    sitting: Sitting,
+    since: datetime,
+    until: datetime,
+    *,
+    ours: bool = True,
+    party: str | None = None,
+    kind: Ask | None = None,
+) -> list[Commitment]:
+    """What was asked from ``since`` to before ``until``, of all that the actor may know of; the
+    newest first.
+
+    Raises:
+        ForbiddenError: the actor may not look.
+    """
+    sitting.need(Right.LOOK)
+    wanted = [_known_to(sitting.actor)]
+    if party is not None:
+        wanted.append(CommitmentRow.party == party)
+    if kind is not None:
+        wanted.append(CommitmentRow.ask == kind)
+    return _of_period(sitting, since, until, and_(*wanted), ours=ours)
+
+
 def transparency(
     sitting: Sitting, since: datetime, until: datetime, *, ours: bool = True
 ) -> Transparency:
@@ -149,8 +191,7 @@ def transparency(
         ForbiddenError: the actor may not look.
         InvalidError: it is no period that is over.
     """
-    sitting.need(Right.LOOK)
-    found = _of_period(sitting, since, until, _known_to(sitting.actor), ours=ours)
+    found = of_period(sitting, since, until, ours=ours)
     with refusing():
         return pure.transparency(found, since, until, now=sitting.now, ours=ours)
 
@@ -163,8 +204,7 @@ def response_times(
     Raises:
         ForbiddenError: the actor may not look.
     """
-    sitting.need(Right.LOOK)
-    found = _of_period(sitting, since, until, _known_to(sitting.actor), ours=ours)
+    found = of_period(sitting, since, until, ours=ours)
     return waits.response_times(found, waiting_for, sitting.now)
 
 
@@ -179,10 +219,28 @@ def public_transparency(
     Raises:
         InvalidError: it is no period that is over.
     """
-    found = _of_period(sitting, since, until, true(), ours=ours)
+    found = everything_of_period(sitting, since, until, ours=ours)
+    return public_numbers(found, since, until, now=sitting.now, ours=ours)
+
+
+def everything_of_period(
+    sitting: Sitting, since: datetime, until: datetime, *, ours: bool = True
+) -> list[Commitment]:
+    """The same as :func:`of_period`, whoever may know of it: what a public report is made from."""
+    return _of_period(sitting, since, until, true(), ours=ours)
+
+
+def public_numbers(
+    found: Sequence[Commitment], since: datetime, until: datetime, *, now: datetime, ours: bool
+) -> Transparency:
+    """The numbers of :func:`public_transparency` over everything of the period, read before.
+
+    Raises:
+        InvalidError: it is no period that is over.
+    """
     with refusing():
         whole, clear, closed = (
-            pure.transparency(some, since, until, now=sitting.now, ours=ours)
+            pure.transparency(some, since, until, now=now, ours=ours)
             for some in (
                 found,
                 [one for one in found if one.asked.tlp is Tlp.CLEAR],
@@ -208,7 +266,7 @@ def _of_period(
     query = select(CommitmentRow.id).where(
         known, CommitmentRow.ours.is_(ours), CommitmentRow.asked_at >= since,
         CommitmentRow.asked_at < until,
-    )  # fmt: skip
+    ).order_by(CommitmentRow.number.desc())  # fmt: skip
     return replayed_all(sitting.session, list(sitting.session.scalars(query)))
 
 

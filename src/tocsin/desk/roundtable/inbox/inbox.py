@@ -3,7 +3,6 @@
 Who may know of what: :mod:`.talks`. What our people do with it: :mod:`.judgements`.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -158,17 +157,16 @@ def counts_apart(sitting: Sitting) -> Counts:
         TalkRow.again_of == "", talk_known_to(sitting.actor),
     )  # fmt: skip
     own, passed_on = sitting.session.execute(mine).one()
-    theirs = select(TalkRow.partner, TalkRow.standing, TalkRow.id).where(
-        TalkRow.ours.is_(False), TalkRow.standing.is_not(None), foreign_known_to(sitting.actor)
-    )
-    shares: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for partner, standing, share in sitting.session.execute(theirs):
-        shares[partner, standing or ""].append(share)
-    foreign = tuple(
-        Foreign(
-            partner=partner, standing=Standing(standing), count=len(ids), shares=tuple(sorted(ids))
+    theirs = (
+        select(TalkRow.partner, TalkRow.standing, func.count())
+        .where(
+            TalkRow.ours.is_(False), TalkRow.standing.is_not(None), foreign_known_to(sitting.actor)
         )
-        for (partner, standing), ids in sorted(shares.items())
+        .group_by(TalkRow.partner, TalkRow.standing)
+    )
+    foreign = tuple(
+        Foreign(partner=partner, standing=Standing(standing or ""), count=count)
+        for partner, standing, count in sorted(sitting.session.execute(theirs).all())
     )
     return Counts(own=own, passed_on=passed_on, foreign=foreign)
 

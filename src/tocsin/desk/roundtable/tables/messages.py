@@ -50,7 +50,7 @@ class TalkRow(Base):
         Index("talk_contested", "contested", "ours", "changed_at", "id"),
         Index("talk_unseen", "unseen", "ours", "changed_at", "id"),
         Index("talk_to_tell", "to_tell"),
-        Index("talk_counted", "ours", "standing", "tlp"),
+        Index("talk_counted", "ours", "standing", "partner", "tlp"),
     )
 
 

@@ -12,12 +12,11 @@ from pydantic import BeforeValidator
 from tocsin.answers.registry.waiting import Waiting
 from tocsin.cases.documents import to_json
 from tocsin.desk.people.rights import Right
-from tocsin.desk.roundtable.commitments.lists import listing
-from tocsin.desk.roundtable.inbox.ledger import replayed_all
-from tocsin.roundtable.commitments.commitment import Commitment
+from tocsin.desk.roundtable.commitments.lists import listed, of_period
+from tocsin.roundtable.commitments.parts import Ask
 from tocsin.roundtable.commitments.transparency import By, Row, transparency
 from tocsin.roundtable.commitments.waits import Until, response_times
-from tocsin.web.forms import LARGEST, Line
+from tocsin.web.forms import Line
 from tocsin.web.pages import Page, Room
 from tocsin.web.rooms.commitments.charting import uptake_chart, waiting_chart
 from tocsin.web.rooms.commitments.counting import behind, flat, numbers, value_name
@@ -81,7 +80,7 @@ class Period:
 def report(visit: Visit, since: Day = None, until: Day = None, ours: Whose = True) -> Page:
     """What was asked in a period, what came of it, and how long it took."""
     period = Period(visit.now, since, until)
-    known = of_period(visit, period, ours=ours)
+    known = of_period(visit.sitting, period.first, period.ends, ours=ours)
     found = transparency(known, period.first, period.ends, now=visit.now, ours=ours)
     times = {until: response_times(known, until, visit.now) for until in Until}
     data = {
@@ -117,20 +116,22 @@ def requests_behind(
 ) -> Page:
     """The requests and pledges behind one number of the report."""
     period = Period(visit.now, since, until)
-    known = of_period(visit, period, ours=ours)
+    known = of_period(
+        visit.sitting, period.first, period.ends, ours=ours,
+        party=value if by is By.PARTY else None, kind=_ask(value) if by is By.ASK else None,
+    )  # fmt: skip
     found = behind(known, by, value, column, visit.now)
-    rows = {one.id: one for one in _rows(visit, period, ours=ours)}
-    listed = [asdict(rows[one.id]) for one in found]
+    rows = [asdict(one) for one in listed(visit.sitting, [one.id for one in found])]
     data = {
         **period.asked, "ours": ours, "by": by, "value": value, "column": column,
-        "commitments": listed,
+        "commitments": rows,
     }  # fmt: skip
     asked = urlencode(period.asked | {"ours": str(ours).lower()})
     shown = {"of": f"{term(by)}: {value_name(by, value)}" if by is not By.ALL else "",
              "column_said": COLUMNS[column]}  # fmt: skip
     crumbs = below((gettext("Report on commitments"), f"/commitments/report?{asked}"))
     title = gettext(COLUMNS[column])
-    return Page("commitments/behind.html.j2", title, data, listed, shown, crumbs)
+    return Page("commitments/behind.html.j2", title, data, rows, shown, crumbs)
 
 
 FIRST: Final = (
@@ -139,12 +140,6 @@ FIRST: Final = (
 )  # fmt: skip
 """What came of each: every request stands in one of these but the first two."""
 THEN: Final = (Column.CONTESTED, Column.BROKEN, Column.APPEALED, Column.RESTORED)
-
-
-def of_period(visit: Visit, period: Period, *, ours: bool) -> list[Commitment]:
-    """The commitments of a period that the reader may know of."""
-    ids = [one.id for one in _rows(visit, period, ours=ours)]
-    return replayed_all(visit.sitting.session, ids)
 
 
 def groups(rows: Iterable[Row], asked: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -183,7 +178,6 @@ def _span(seconds: float | None) -> str | None:
     return None if seconds is None else span(seconds)
 
 
-def _rows(visit: Visit, period: Period, *, ours: bool) -> list[Any]:
-    """The lines of the list that are of the period."""
-    every = listing(visit.sitting, ours=ours, most=LARGEST)
-    return [one for one in every if period.first <= one.asked_at < period.ends]
+def _ask(value: str) -> Ask | None:
+    """What was asked for, as an address names it; of what is none, nothing is found anyway."""
+    return Ask(value) if value in list(Ask) else None
