@@ -15,6 +15,8 @@ from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import JSONResponse, Response
+from starlette.routing import Match
+from starlette.types import Scope
 
 from tocsin.desk.people.rights import Right
 from tocsin.web.doing import (
@@ -82,11 +84,39 @@ class Rule:
     needs: Needs | Literal["program"]
 
 
+class _Router(APIRouter):
+    """A room's routes, looked through only for an address that begins as one of them does.
+
+    The desk has some 800 routes; to compare each request with all of them took longer than most
+    pages. So the first part of an address is always written out, never a parameter.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._begins: set[str] = set()
+
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **how: Any) -> None:
+        begin = _begin(path)
+        if "{" in begin:
+            raise ValueError(f"{path} begins with a parameter: no request would find it")
+        self._begins.add(begin)
+        super().add_api_route(path, endpoint, **how)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        return super().matches(scope) if _begin(path) in self._begins else (Match.NONE, {})
+
+
+def _begin(path: str) -> str:
+    """The first part of an address: ``cases`` of ``/cases/new``."""
+    return path.removeprefix("/").partition("/")[0]
+
+
 class Room:
     """The pages and actions of one subject."""
 
     def __init__(self) -> None:
-        self.router = APIRouter()
+        self.router = _Router()
         self.rules: list[Rule] = []
 
     def page(
