@@ -24,6 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import uvicorn
+from anyio.from_thread import start_blocking_portal
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
 from starlette.testclient import TestClient
@@ -184,6 +185,19 @@ def _write_corpus(workspace: Workspace) -> None:
 def _sayable(files: tuple[FileLedger, ...]) -> tuple[FileLedger, ...]:
     """Ledgers as JSON can carry them: an importer has made lone surrogates visible by then."""
     return tuple(replace(one, file=printable(one.file)) for one in files)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_loop() -> Iterator[None]:
+    """One event loop for the requests of all clients, as a server has one for all of its own.
+
+    Without it a client starts a thread with a loop, and a pool of threads, for each request, which
+    takes longer than most pages.
+    """
+    with start_blocking_portal() as portal:
+        TestClient.portal = portal
+        yield
+        TestClient.portal = None
 
 
 @pytest.fixture(scope="session")
