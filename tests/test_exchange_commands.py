@@ -31,14 +31,16 @@ from tocsin.desk.cases.saving import case_of, open_case, save_case
 from tocsin.desk.errors import ForbiddenError, NotFoundError
 from tocsin.desk.exchange.custody import custody, verify_package
 from tocsin.desk.people.registry import actor_of
-from tocsin.desk.people.rights import Right, Role
+from tocsin.desk.people.rights import Actor, Right, Role
 from tocsin.desk.people.signed_in import new_api_token
 from tocsin.desk.people.tables import PersonRow
 from tocsin.desk.roundtable.circle.producing import filed, producer
 from tocsin.desk.roundtable.partners import groups
+from tocsin.desk.roundtable.sharing import Shared, shared_of
 from tocsin.errors import InputError, TocsinError, UsageError
 from tocsin.exchange.packages import Contents, write_package
 from tocsin.web.app import build_app
+from tocsin.web.rooms import ROOMS
 from tocsin.web.serving_doors import DOORS
 
 PSEUDONYM = "p_0123456789abcdef0123"
@@ -476,11 +478,14 @@ def test_a_case_is_carried_to_a_partner_by_hand_and_its_receipts_back(
     assert [one["waiting"] for one in listed] == [0]
 
 
+def actor(at: Town, name: str) -> Actor:
+    with at.house.desk.database.reading() as session:
+        return actor_of(session.get_one(PersonRow, f"person-{name}"))
+
+
 def shared(at: Town) -> str:
     """A case that both people of the desk's institutions may know of."""
-    with at.house.desk.database.reading() as session:
-        who = actor_of(session.get_one(PersonRow, "person-stranger"))
-    with at.house.desk.acting(who) as sitting:
+    with at.house.desk.acting(actor(at, "stranger")) as sitting:
         return open_case(sitting, Case("A rumour", tlp=Tlp.GREEN)).id
 
 
@@ -500,6 +505,54 @@ def three(tmp_path: Path) -> tuple[Town, Town, Town]:
     acquaint(north.house, south.house, west.house)
     table(north.house, south.house, west.house)
     return north, south, west
+
+
+def test_who_is_a_liaison_and_nothing_else_shares_by_the_command_and_by_the_api(
+    towns: tuple[Town, Town],
+) -> None:
+    north, south = towns
+    told = north.run("liaison", "send", "The Institute of south", "--case", north.case_id, "--tlp",
+                     "amber", "--json")  # fmt: skip
+    assert json.loads(told)["to"] == [south.house.id]
+    case = shared(north)
+    sent = {"to": f"desk:{south.house.id}", "label": "green", "version": 1}
+    answer = program(north, "liaison").post(f"/cases/{case}/share.json", json=sent)
+    assert answer.status_code == 200, answer.text
+    assert {one.message for one in shares(north, case)} == {answer.json()["message"]}
+
+
+@pytest.mark.parametrize("right", [Right.EXCHANGE, Right.LOOK])
+def test_a_token_with_fewer_rights_is_told_which_one_it_lacks(
+    towns: tuple[Town, Town], right: Right
+) -> None:
+    north, south = towns
+    north.tokens["narrow"] = token(north, "liaison", right)
+    case, lacks = shared(north), {"exchange": "look", "look": "exchange"}[right]
+    with pytest.raises(ForbiddenError, match=rf"this API token has .* \({lacks}\)"):
+        north.run("narrow", "send", "The Institute of south", "--case", case, "--tlp", "green")
+    sent = {"to": f"desk:{south.house.id}", "label": "green", "version": 1}
+    answer = program(north, "narrow").post(f"/cases/{case}/share.json", json=sent)
+    assert answer.status_code == {"look": 404, "exchange": 403}[lacks]
+    assert f"({lacks})" in answer.text
+    assert "API token" in answer.text
+    assert shares(north, case) == ()
+
+
+def token(at: Town, name: str, *rights: Right) -> str:
+    """A token of a person, with fewer rights than theirs."""
+    with at.house.desk.acting(actor(at, name)) as sitting:
+        return new_api_token(sitting, "narrow", rights, 1)[1]
+
+
+def program(at: Town, name: str) -> TestClient:
+    """A program with a token."""
+    app = build_app(at.house.desk, "http://testserver", ROOMS)
+    return TestClient(app, headers={"authorization": f"Bearer {at.tokens[name]}"})
+
+
+def shares(at: Town, case: str) -> tuple[Shared, ...]:
+    with at.house.desk.looking(actor(at, "liaison")) as sitting:
+        return shared_of(sitting, case)
 
 
 def test_a_case_goes_to_a_group_and_each_member_has_a_folder_of_its_own(

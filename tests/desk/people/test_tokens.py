@@ -33,8 +33,21 @@ def test_a_token_may_what_its_scopes_say_and_its_owner_may(house: Desk, who: Who
     assert signed_in is not None
     assert signed_in.actor.may(Right.LOOK)
     assert not signed_in.actor.may(Right.IMPORT)
-    with pytest.raises(ForbiddenError):
+    with pytest.raises(ForbiddenError, match=r"this API token has .* \(import\)"):
         signed_in.actor.need(Right.IMPORT)
+    with pytest.raises(ForbiddenError, match=r"^Your roles do not include .* \(administer\)"):
+        signed_in.actor.need(Right.ADMINISTER)
+
+
+def test_a_token_that_may_not_look_is_told_so_and_not_that_nothing_is_there(
+    house: Desk, who: Who
+) -> None:
+    ana = who("ana")
+    _, token = made(house, ana, Right.IMPORT)
+    signed_in = signed_in_by_token(house, token)
+    assert signed_in is not None
+    for actor, told in ((ana, "Look again."), (signed_in.actor, "may not look (look)")):
+        assert told in actor.unknown(NotFoundError("There is none.", "Look again.")).remedy
 
 
 def test_a_token_loses_what_its_owner_loses(house: Desk, who: Who) -> None:

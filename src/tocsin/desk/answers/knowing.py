@@ -46,9 +46,11 @@ def known_draft(sitting: Sitting, answer_id: str) -> AnswerRow:
     query = select(AnswerRow).where(AnswerRow.id == answer_id, draft_known_to(sitting.actor))
     found = sitting.session.scalar(query)
     if found is None:
-        raise NotFoundError(
-            "There is no such answer, or its draft is not shared with you.",
-            "Ask the institution that writes it.",
+        raise sitting.actor.unknown(
+            NotFoundError(
+                "There is no such answer, or its draft is not shared with you.",
+                "Ask the institution that writes it.",
+            )
         )
     return found
 

@@ -44,9 +44,11 @@ def known_case(session: Session, actor: Actor, case_id: str) -> CaseRow:
     """
     found = session.scalar(select(CaseRow).where(CaseRow.id == case_id, known_to(actor)))
     if found is None:
-        raise NotFoundError(
-            "There is no such case, or it is not shared with you.",
-            "Ask the institution whose case it is.",
+        raise actor.unknown(
+            NotFoundError(
+                "There is no such case, or it is not shared with you.",
+                "Ask the institution whose case it is.",
+            )
         )
     return found
 

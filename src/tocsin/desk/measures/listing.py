@@ -43,9 +43,11 @@ def known_sanction(sitting: Sitting, sanction_id: str) -> SanctionRow:
     query = select(SanctionRow).where(SanctionRow.id == sanction_id, of_known_case)
     found = sitting.session.scalar(query)
     if found is None:
-        raise NotFoundError(
-            "There is no such measure, or its case is not shared with you.",
-            "Ask the institution whose case it is.",
+        raise sitting.actor.unknown(
+            NotFoundError(
+                "There is no such measure, or its case is not shared with you.",
+                "Ask the institution whose case it is.",
+            )
         )
     return found
 

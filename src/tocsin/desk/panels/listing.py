@@ -34,9 +34,11 @@ def known_panel(sitting: Sitting, panel_id: str) -> PanelRow:
     query = select(PanelRow).where(PanelRow.id == panel_id, panel_known_to(sitting.actor))
     found = sitting.session.scalar(query)
     if found is None:
-        raise NotFoundError(
-            "There is no such panel, or it is not shared with you.",
-            "Ask the institution whose case it judges.",
+        raise sitting.actor.unknown(
+            NotFoundError(
+                "There is no such panel, or it is not shared with you.",
+                "Ask the institution whose case it judges.",
+            )
         )
     return found
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from tocsin.desk.errors import ForbiddenError
+from tocsin.desk.errors import ForbiddenError, NotFoundError
 from tocsin.errors import Sentence
 
 
@@ -60,20 +60,50 @@ class Actor:
 
     def may(self, right: Right) -> bool:
         """Whether a role gives the right, and the token, if any, does not take it away."""
-        given = any(right in RIGHTS[role] for role in self.roles)
-        return given and (self.scopes is None or right in self.scopes)
+        return self._has(right) and (self.scopes is None or right in self.scopes)
+
+    def is_held_back(self, right: Right) -> bool:
+        """Whether a role gives the right, and only the API token takes it away."""
+        return self._has(right) and not self.may(right)
 
     def need(self, right: Right) -> None:
         """Lets pass who has the right.
 
         Raises:
-            ForbiddenError: the person has not.
+            ForbiddenError: the person has not, or the API token takes it away.
         """
+        if self.is_held_back(right):
+            raise ForbiddenError(
+                Sentence(
+                    "The rights that this API token has of your roles do not include what this "
+                    "needs ({right}).",
+                    right=right,
+                ),
+                "Make another on your own page of the desk, with this right as well.",
+            )
         if not self.may(right):
             raise ForbiddenError(
                 Sentence("Your roles do not include what this needs ({right}).", right=right),
                 "Ask an administrator of your desk.",
             )
+
+    def unknown(self, error: NotFoundError) -> NotFoundError:
+        """What is said of a thing that the actor may not know of: that there is none.
+
+        An API token that may not look knows of nothing at all; whoever uses it is told so, and does
+        not look for the fault in the thing.
+        """
+        if not self.is_held_back(Right.LOOK):
+            return error
+        remedy = Sentence(
+            "This API token knows of nothing, for it may not look ({right}): make another on "
+            "your own page of the desk, with this right as well.",
+            right=Right.LOOK,
+        )
+        return NotFoundError(error.message, remedy)
+
+    def _has(self, right: Right) -> bool:
+        return any(right in RIGHTS[role] for role in self.roles)
 
 
 SYSTEM: Final = Actor("system", "Tocsin", "", frozenset())

@@ -95,7 +95,10 @@ def known_talk(sitting: Sitting, message_id: str) -> TalkRow:
     query = select(TalkRow).where(TalkRow.id == named, talk_known_to(sitting.actor))
     found = sitting.session.scalar(query) if named else None
     if found is None:
-        raise NotFoundError(
-            "There is no such message, or it is not shared with you.", "Ask a liaison of your desk."
+        raise sitting.actor.unknown(
+            NotFoundError(
+                "There is no such message, or it is not shared with you.",
+                "Ask a liaison of your desk.",
+            )
         )
     return found
