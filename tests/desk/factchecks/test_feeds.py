@@ -1,12 +1,10 @@
 """Feeds of fact-checks: fetched into the registry, once, and from nowhere that was not listed."""
 
 import json
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 from sqlalchemy import select
+from tests.desk.loopback import answering
 
 from tocsin.desk.errors import ConflictError, ForbiddenError, InvalidError
 from tocsin.desk.factchecks.feeds import add_feed, feeds, fetch_due, pause_feed
@@ -34,35 +32,18 @@ def data_feed(*reviews):
     return json.dumps(told).encode()
 
 
-@contextmanager
 def publisher(pages, seen):
-    """A publisher on loopback: ``pages`` by path, with headers; ``seen`` is what was asked."""
+    """A publisher: ``pages`` by path, with headers; ``seen`` is what was asked."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            seen.append((self.path, self.headers.get("If-None-Match", "")))
-            status, headers, body = pages[self.path]
-            if headers.get("ETag") and self.headers.get("If-None-Match") == headers["ETag"]:
-                status, body = 304, b""
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def answers(path, asked):
+        had = asked.get("If-None-Match", "")
+        seen.append((path, had))
+        status, headers, body = pages[path]
+        return (
+            (304, headers, b"") if had and headers.get("ETag") == had else (status, headers, body)
+        )
 
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    return answering(answers)
 
 
 def _feed(desk, url, **how):

@@ -2,14 +2,13 @@
 
 import json
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
+from tests.desk.loopback import answering
 from tests.exchange.taxii.made import COLLECTION, MemoryStore, ask, domain, observable, stix_id
 
 from tocsin.cases.marking import Tlp
@@ -31,31 +30,14 @@ PATH = f"desk/collections/{COLLECTION}/objects/"
 
 @contextmanager
 def other_server(answers):
-    """Another server on loopback: ``answers(path, query, headers)`` gives status, headers, body."""
+    """Another server: ``answers(path, query, headers)`` gives status, headers, body."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            parts = urlsplit(self.path)
-            status, headers, body = answers(parts.path, parse_qsl(parts.query), self.headers)
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def split(path, headers):
+        parts = urlsplit(path)
+        return answers(parts.path, parse_qsl(parts.query), headers)
 
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/taxii2/desk/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with answering(split) as address:
+        yield f"{address}/taxii2/desk/"
 
 
 def _over(store, seen=None):
