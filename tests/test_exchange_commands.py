@@ -4,7 +4,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +31,19 @@ from tocsin.desk.cases.saving import case_of, open_case, save_case
 from tocsin.desk.errors import ForbiddenError, NotFoundError
 from tocsin.desk.exchange.custody import custody, verify_package
 from tocsin.desk.people.registry import actor_of
-from tocsin.desk.people.rights import Actor, Right, Role
+from tocsin.desk.people.rights import SYSTEM, Actor, Right, Role
 from tocsin.desk.people.signed_in import new_api_token
 from tocsin.desk.people.tables import PersonRow
+from tocsin.desk.roundtable.circle import own_key
 from tocsin.desk.roundtable.circle.producing import filed, producer
+from tocsin.desk.roundtable.circle.stating import statement_bytes
 from tocsin.desk.roundtable.partners import groups
 from tocsin.desk.roundtable.sharing import Shared, shared_of
+from tocsin.desk.roundtable.streams.hearing import hear_carried
+from tocsin.desk.roundtable.tables.streams import StatementRow
 from tocsin.errors import InputError, TocsinError, UsageError
 from tocsin.exchange.packages import Contents, write_package
+from tocsin.seal import Seal
 from tocsin.web.app import build_app
 from tocsin.web.rooms import ROOMS
 from tocsin.web.serving_doors import DOORS
@@ -241,6 +246,108 @@ def test_an_entry_of_the_log_that_says_something_else_is_found_though_it_was_sig
             write_package(contents, desk.seal, file)
         faults = verify_package(out).faults
         assert [one.detail.startswith(wrong) for one in faults] == [True] * bool(wrong)
+
+
+def package(at: Town, out: Path, of: str = "") -> Path:
+    at.run("liaison", "export", of or at.case_id, "--as", "package", "--out", out)
+    return out
+
+
+def own_keys(at: Town) -> list[str]:
+    with at.house.desk.looking(LIAISON) as sitting:
+        return [one.public for one in own_key.keys(sitting)]
+
+
+def test_a_package_of_before_the_key_was_changed_says_which_key_of_which_desk_signed_it(
+    towns: tuple[Town, Town], tmp_path: Path
+) -> None:
+    north, south = towns
+    old = package(north, tmp_path / "old.zip")
+    with north.house.desk.acting(LIAISON) as sitting:
+        own_key.rotate(sitting)
+    with north.house.desk.looking(SYSTEM) as sitting:
+        statement = sitting.session.scalars(select(StatementRow)).one()
+        assert hear_carried(south.house.desk, statement_bytes(statement)).taken
+    new = package(north, tmp_path / "new.zip")
+    first, second = own_keys(north)
+    today = now().date().isoformat()
+    assert f"Signed with a key that nobody vouched for: {first}" in run("verify", old)
+    for at, desk in ((north, "this desk, The Institute of north"),
+                     (south, "the partner The Institute of north")):  # fmt: skip
+        earlier = run("verify", old, "-w", at.root)
+        assert f"an earlier key of {desk}, from {today} to {today}" in earlier
+        assert first in earlier
+        assert f"the key of {desk}, since {today}: {second}" in run("verify", new, "-w", at.root)
+        for file, key in ((old, second), (new, first)):
+            told = run("verify", file, "--key", key, "-w", at.root)
+            assert "a key that joins on to the one that you gave" in told
+            assert "That is" in told
+        told = json.loads(run("verify", old, "-w", at.root, "--json"))
+        assert (told["signer"]["state"], told["signer"]["kin"]) == ("retired", [first, second])
+    assert json.loads(run("verify", old, "--key", first, "--json"))["expected"]
+    done = CliRunner().invoke(app, ["exchange", "verify", str(old), "--key", second])
+    assert isinstance(done.exception, InputError)
+    assert "another key than yours" in done.stderr
+    assert "--workspace" in done.stderr
+
+
+def test_a_package_under_a_key_that_was_given_up_says_since_when_it_is_suspect(
+    redbrook: Town, tmp_path: Path
+) -> None:
+    old = package(redbrook, tmp_path / "old.zip")
+    with redbrook.house.desk.acting(LIAISON) as sitting:
+        own_key.revoke(sitting, now() - timedelta(days=3))
+    new = package(redbrook, tmp_path / "new.zip")
+    first, second = own_keys(redbrook)
+    suspect = (now() - timedelta(days=3)).date().isoformat()
+    told = run("verify", old, "-w", redbrook.root)
+    assert f"gave up: from {suspect} on somebody else may have held it: {first}" in told
+    assert f"the key of this desk, The Institute of redbrook, since {now().date()}" in run(
+        "verify", new, "-w", redbrook.root
+    )
+    done = CliRunner().invoke(
+        app, ["exchange", "verify", str(old), "--key", second, "-w", str(redbrook.root)]
+    )
+    assert isinstance(done.exception, InputError)  # no key that was given up hands over
+    assert "gave up" in done.stderr
+
+
+def test_the_log_keeps_its_key_and_a_package_under_the_next_one_says_which(
+    redbrook: Town, tmp_path: Path
+) -> None:
+    with redbrook.house.desk.acting(LIAISON) as sitting:
+        own_key.rotate(sitting)
+    new = package(redbrook, tmp_path / "new.zip")
+    checked = verify_package(new, redbrook.house.desk.seal.public)
+    assert [one.detail for one in checked.faults] == ["another key than yours signed it"]
+    checked = verify_package(new)
+    assert (checked.faults, checked.log_key) == ((), redbrook.house.desk.seal.public)
+    assert checked.key == own_keys(redbrook)[1] != checked.log_key
+
+
+def test_a_package_of_a_stranger_is_nobodys_that_is_known_here(
+    redbrook: Town, tmp_path: Path
+) -> None:
+    stranger = town(tmp_path, "stranger")
+    told = run("verify", package(stranger, tmp_path / "a.zip"), "-w", redbrook.root)
+    assert "Signed with a key that nobody vouched for" in told
+
+
+@pytest.mark.parametrize("named", ["", "00" * 32, "no key", 7])
+def test_a_package_that_names_another_key_of_the_log_has_no_custody(
+    redbrook: Town, tmp_path: Path, named: object
+) -> None:
+    desk, out = redbrook.house.desk, tmp_path / "case.zip"
+    with desk.acting(actor(redbrook, "analyst")) as sitting:
+        found = filed(sitting, redbrook.case_id)
+        told = custody(sitting, redbrook.case_id, {one.id for one in found.file.basket})
+        contents = Contents(
+            redbrook.case_id, 1, found.case, tuple(found.file.basket), told, producer(sitting),
+            now(), named,
+        )  # fmt: skip
+    with out.open("wb") as file:
+        write_package(contents, Seal.at(tmp_path / "another", tmp_path / "head"), file)
+    assert {one.wrong.value for one in verify_package(out).faults} == {"custody"}
 
 
 def test_who_may_not_know_of_a_case_is_told_that_there_is_none(

@@ -11,7 +11,6 @@ from tocsin.cases.documents import to_json
 from tocsin.cli.acting import Database, Token, acting, opened_desk
 from tocsin.cli.console import PARTIAL, err, line, note, plain, print_json
 from tocsin.cli.options import Json, Where
-from tocsin.desk.exchange.custody import verify_package
 from tocsin.desk.exchange.drafting import Drafted, File, draft_from_file
 from tocsin.desk.exchange.exporting import Exported, FileForm, Flagging, Wanted, export_case
 from tocsin.errors import InputError, UsageError
@@ -88,34 +87,6 @@ def read_command(
             drafted = draft_from_file(sitting, given)
     _tell_summary(summary, drafted, as_json=as_json)
     raise typer.Exit(PARTIAL if summary.rejected else 0)
-
-
-@app.command(name="verify")
-def verify_command(
-    file: Annotated[Path, typer.Argument(help="An evidence package, or the folder of one.")],
-    key: Annotated[
-        str, typer.Option(help="The desk's public key, as you know it from elsewhere.")
-    ] = "",
-    as_json: Json = False,
-) -> None:
-    """What of an evidence package was changed, is missing or was added; then exit code 3."""
-    checked = verify_package(file, key)
-    if as_json:
-        print_json(to_json(checked))
-    elif not checked.faults:
-        line(
-            f"{plain(str(file))}: {checked.files:,} files, {len(checked.evidence):,} frozen "
-            "copies, all as they were signed."
-        )
-        whose = "the key that you gave" if checked.expected else "a key that nobody vouched for"
-        line(f"Signed with {whose}: {checked.key}")
-    for fault in checked.faults:
-        note(fault.wrong.value.replace("_", " "), f"{fault.name}  {fault.detail}".rstrip())
-    if checked.faults:
-        raise InputError(
-            f"{file} is not as it was signed: {len(checked.faults):,} faults.",
-            "Do not rely on it; ask for it again.",
-        )
 
 
 def _read(path: Path) -> bytes:

@@ -6,7 +6,7 @@ package; the digest of any other stands in its place.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from tocsin.desk.audit.chain import Entry, digest_of, hash_of, signed_part
 from tocsin.desk.audit.tables import AuditDetailRow, AuditRow
+from tocsin.desk.exchange.signing import Signer, signer_of
 from tocsin.desk.sitting import Sitting
 from tocsin.errors import InputError
 from tocsin.exchange.packages import Checked, Custody, Fault, Wrong, custody_lines, verify
@@ -45,7 +46,7 @@ def custody(sitting: Sitting, case_id: str, copies: Collection[str]) -> Custody:
 
 
 def verify_package(path: Path, key: str = "") -> Checked:
-    """Checks a package, and its entries of the audit log by the key that signed it.
+    """Checks a package, and its entries of the audit log by the key that the package names.
 
     Raises:
         InputError: the path is neither a folder nor a whole archive.
@@ -53,12 +54,30 @@ def verify_package(path: Path, key: str = "") -> Checked:
     checked = verify(path, key)
     if checked.faults:
         return checked
-    faults = tuple(_faults(custody_lines(path), checked))
-    return Checked(checked.files, checked.evidence, checked.key, checked.expected, faults)
+    return replace(checked, faults=tuple(_faults(custody_lines(path), checked)))
+
+
+def verify_known(sitting: Sitting, path: Path, key: str = "") -> tuple[Checked, Signer | None]:
+    """The same, and whose key signed it, as far as this desk knows. A key that handed over to the
+    given one, or took over from it, is as good as the given one.
+
+    Raises:
+        InputError: the path is neither a folder nor a whole archive.
+    """
+    checked = verify_package(path, key)
+    signer = signer_of(sitting, checked.key) if checked.key else None
+    if signer is not None and key in signer.kin and not checked.expected:
+        checked = verify_package(path, checked.key)
+    return checked, signer
 
 
 def _faults(lines: list[Mapping[str, Any]], checked: Checked) -> Iterator[Fault]:
-    verifier, named, untold = Verifier(checked.key), set(), False
+    named, untold = set(), False
+    try:
+        verifier = Verifier(checked.log_key)
+    except InputError:
+        yield Fault(Wrong.CUSTODY, CUSTODY, "the key that signed its lines is none")
+        return
     for number, line in enumerate(lines, 1):
         place = f"line {number}"
         try:

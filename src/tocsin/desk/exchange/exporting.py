@@ -18,6 +18,7 @@ from tocsin.cases.marking import Tlp
 from tocsin.desk.errors import ConflictError, InvalidError
 from tocsin.desk.exchange.custody import custody
 from tocsin.desk.people.rights import Right
+from tocsin.desk.roundtable.circle.own_key import speaking_seal
 from tocsin.desk.roundtable.circle.producing import Filed, filed, producer
 from tocsin.desk.sitting import Sitting
 from tocsin.errors import Sentence
@@ -195,8 +196,10 @@ def _package(sitting: Sitting, one: _Case, file: BinaryIO) -> int:
     contents = packages.Contents(
         case_id, found.row.version, stix.carried(one.bare.case, maker, one.sharing), basket,
         custody(sitting, case_id, {copy.id for copy in basket}), maker, found.changed_at,
+        log_key=sitting.seal.public,
     )  # fmt: skip
-    return 1 + packages.write_package(contents, sitting.seal, file)  # the case itself is one
+    key = speaking_seal(sitting)  # what leaves the desk is signed with its key of now
+    return 1 + packages.write_package(contents, key, file)  # the case itself is one
 
 
 def _named(maker: stix.Producer) -> stix.Producer:

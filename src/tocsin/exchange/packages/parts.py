@@ -38,7 +38,9 @@ Custody = tuple[Mapping[str, Any], ...]
 class Contents:
     """What is to be packed: the case as it may leave the house, with the copies that may go along.
 
-    ``changed`` is when any of it last changed (aware), which dates the package.
+    ``changed`` is when any of it last changed (aware), which dates the package. ``log_key`` is the
+    public key that signs the audit log: a desk may sign with another one by now, a log may not.
+    Empty: it is the one that signs the package.
     """
 
     case_id: str
@@ -48,6 +50,7 @@ class Contents:
     custody: Custody
     producer: Producer
     changed: datetime
+    log_key: str = ""
 
 
 def copy_name(evidence_id: str) -> str:

@@ -22,6 +22,7 @@ from tocsin.cases.evidence import Evidence
 from tocsin.errors import InputError, TocsinError
 from tocsin.exchange.packages.holding import MAX_FILES, MAX_TOTAL, Held, blocks, held, is_safe
 from tocsin.exchange.packages.parts import (
+    CASE,
     CUSTODY,
     EVIDENCE,
     FORMAT,
@@ -71,13 +72,15 @@ class Checked(Document):
     """What checking a package gave.
 
     ``key`` is the public key that signed it, empty where the signature does not hold; ``expected``
-    says that this is the key which the reader gave. ``files`` counts those of the manifest,
+    says that this is the key which the reader gave. ``log_key`` is the one that signed the entries
+    of the audit log, as whoever signed the package says. ``files`` counts those of the manifest,
     ``evidence`` the copies.
     """
 
     files: int
     evidence: tuple[str, ...]
     key: str
+    log_key: str
     expected: bool
     faults: tuple[Fault, ...]
 
@@ -94,7 +97,7 @@ def verify(path: Path, key: str = "") -> Checked:
     with held(path) as files:
         faults, names = _named(files)
         if any(one.wrong is Wrong.TOO_LARGE for one in faults):
-            return Checked(0, (), "", expected=False, faults=tuple(faults))
+            return Checked(0, (), "", "", expected=False, faults=tuple(faults))
         listed = _manifest(files, names)
         faults += _differing(files, names, listed)
         signer = _signer(files)
@@ -105,10 +108,12 @@ def verify(path: Path, key: str = "") -> Checked:
         copies = sorted(one for one in names if one.startswith(EVIDENCE) and one.endswith(".json"))
         bad = {one.name for one in faults}
         faults += [one for name in copies if name not in bad for one in _copy(files, name, names)]
+        log_key = _log_key(files) or signer
         if not faults and not files.is_as_written():
             faults.append(Fault(Wrong.REPACKED, path.name, "every file in it is as it was"))
     ids = tuple(one.removeprefix(EVIDENCE).removesuffix(".json") for one in copies)
-    return Checked(len(listed), ids, signer, bool(key) and signer == key, tuple(faults))
+    is_theirs = bool(key) and signer == key
+    return Checked(len(listed), ids, signer, log_key, is_theirs, tuple(faults))
 
 
 def custody_lines(path: Path) -> list[Mapping[str, Any]]:
@@ -188,6 +193,14 @@ def _signer(files: Held) -> str:
     except _UNTOLD:
         return ""
     return key if signed and told["format"] == FORMAT else ""
+
+
+def _log_key(files: Held) -> str:
+    """The key of the audit log that the package names; empty if it names none."""
+    try:
+        return str(orjson.loads(_whole(files, CASE))["from"].get("log_key", ""))
+    except (*_UNTOLD, AttributeError):
+        return ""
 
 
 def _copy(files: Held, name: str, names: set[str]) -> Iterator[Fault]:

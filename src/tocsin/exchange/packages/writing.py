@@ -40,7 +40,7 @@ _MODE: Final = 0o100644 << 16
 
 
 def write_package(contents: Contents, seal: Seal, file: BinaryIO) -> int:
-    """Writes a package, signed with the desk's seal; gives how many frozen copies it holds.
+    """Writes a package, signed with the desk's key; gives how many frozen copies it holds.
 
     Raises:
         UsageError: a copy is not what its hash says.
@@ -83,7 +83,7 @@ def _files(contents: Contents) -> Iterator[tuple[str, bytes]]:
         "format": FORMAT,
         "case_id": contents.case_id,
         "version": contents.version,
-        "from": {"id": maker.id, "name": maker.name},
+        "from": {"id": maker.id, "name": maker.name, "log_key": contents.log_key},
         "tlp": contents.case.tlp.label,
         "case": contents.case.to_json(),
     }
