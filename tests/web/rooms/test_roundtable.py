@@ -19,7 +19,8 @@ from tocsin.desk.roundtable.circle.circles import card
 from tocsin.desk.roundtable.inbox import judgements
 from tocsin.desk.roundtable.inbox.inbox import view
 from tocsin.desk.roundtable.partners import groups, partners
-from tocsin.roundtable.envelopes.envelope import Address
+from tocsin.desk.roundtable.streams.speaking import say
+from tocsin.roundtable.envelopes.envelope import Address, What
 from tocsin.roundtable.inbox.messages import Seen, Sighting
 from tocsin.roundtable.partners.keys import fingerprint
 
@@ -325,6 +326,45 @@ def test_red_is_for_liaisons_and_what_was_shared_of_a_case_for_who_knows_of_it(e
     for path in (hidden, f"/cases/{mine}/share", f"/roundtable/messages/{said.id}"):
         assert empty.clients["viewer"].get(path).status_code == 404
     assert "Red" not in str(told("analyst", "/roundtable/inbox"))
+
+
+def test_a_contest_under_red_hides_itself_and_not_what_it_contests(empty, laid, told):
+    for here, there in ((laid.here, laid.there), (laid.there, laid.here)):
+        with here.desk.acting(ALL) as sitting:
+            partners.agree_tlp(sitting, there.id, Tlp.RED, WHY)
+    with empty.desk.acting(ALL) as sitting:
+        said = sharing.share_case(
+            sitting, empty.desk.workspace, open_case(sitting, case()).id,
+            Address(desk=laid.there.id), Tlp.GREEN, None,
+        )  # fmt: skip
+    laid.carry()
+    secret = {"reasons": "Our source inside the group says otherwise.", "evidence": []}
+    contest = laid.does(say, What.CONTEST, secret, Tlp.RED, Address(desk=laid.here.id),
+                        about=said.id)  # fmt: skip
+    path = f"/roundtable/threads/{said.id}"
+    (seen,) = told("analyst", path)["contests"]
+    assert (seen["closed"], seen["text"]) == (True, "")
+    assert told("liaison", path)["contests"][0]["text"] == secret["reasons"]
+    for role, status in (("analyst", 404), ("liaison", 200)):
+        answer = empty.clients[role].get(f"/roundtable/messages/{contest.id}")
+        assert answer.status_code == status
+    for place in (path, "/roundtable/inbox", "/roundtable"):
+        assert "inside the group" not in empty.clients["analyst"].get(place).text
+
+
+def test_why_we_build_on_a_share_is_told_to_those_who_may_know_of_the_case(empty, laid, told):
+    thread = laid.told()
+    with empty.desk.acting(ALL) as sitting:
+        judgements.accept(sitting, thread, thread, WHY, Confidence.HIGH)
+        mine = open_case(sitting, case("The minister", tlp=Tlp.AMBER)).id
+        judgements.rely(sitting, thread, mine, "What the minister did builds on it.")
+    path = f"/roundtable/threads/{thread}"
+    for role in ("viewer", "analyst"):
+        seen = told(role, path)
+        assert seen["acts"][-1]["hidden"]
+        assert seen["built"][0]["on"] == ""
+        assert "minister" not in str(seen)
+        assert mine not in empty.clients[role].get(path).text
 
 
 def test_what_a_partner_writes_stays_text(empty, laid, page, told):

@@ -28,6 +28,7 @@ from tocsin.desk.roundtable.inbox.standings import acts_by_thread, acts_on, susp
 from tocsin.desk.roundtable.inbox.stored import message_from
 from tocsin.desk.roundtable.inbox.talks import (
     Row,
+    closed_chains,
     foreign_known_to,
     known_talk,
     row_of,
@@ -68,7 +69,8 @@ class ThreadView:
     where nobody judged. In ``thread`` shares and their corrections are without their payloads;
     these are in ``opened``, by message id: of the current version, the one before, and the one that
     was judged. ``commitment`` is the one that a request began (empty: none), and ``unfit`` says by
-    message id why the ledger could not take something. ``refused`` was said about it and does not
+    message id why the ledger could not take something. ``closed`` are the chains that this reader
+    may not read; their sightings are left out. ``refused`` was said about it and does not
     stand (the last ones, without payloads).
     """
 
@@ -83,6 +85,7 @@ class ThreadView:
     opened: Mapping[str, Opened]
     commitment: str
     unfit: Mapping[str, str]
+    closed: frozenset[str]
     refused: tuple[Message, ...]
 
 
@@ -184,15 +187,17 @@ def view(sitting: Sitting, thread_id: str) -> ThreadView:
     judged = judgement(acts)
     row = row_of(talk)
     commitment = of_message(sitting.session, talk.id)
+    closed = closed_chains(sitting.actor, thread)
+    legible = Thread({key: one for key, one in thread.chains.items() if key not in closed})
     versions = thread.root.versions
     shown = dict.fromkeys([one.id for one in versions[-2:]] + ([judged.message] if judged else []))
     return ThreadView(
         row=row, thread=thread, acts=tuple(acts), standing=row.standing,
         troubles=troubles(thread, judged.message if judged else versions[-1].id, is_suspect),
-        built=built(thread, acts, is_suspect), sightings=sightings(thread),
+        built=built(thread, acts, is_suspect), sightings=sightings(legible),
         duties=duties_of(sitting, talk, thread), opened=_opened(sitting, around, list(shown)),
         commitment=commitment.id if commitment else "", unfit=_unfit(sitting, talk),
-        refused=_refused(sitting, talk),
+        closed=closed, refused=_refused(sitting, talk),
     )  # fmt: skip
 
 

@@ -168,7 +168,8 @@ def _follow(sitting: Sitting, row: MessageRow, message: Message, base: MessageRo
     elif message.what is not What.REVOKE:
         row.chain = row.id
     talk = sitting.session.get_one(TalkRow, row.thread)
-    talk.tlp = strictest((Tlp(talk.tlp), message.tlp))
+    if base.id == talk.id and message.what in _OF_THE_ROOT:
+        talk.tlp = strictest((Tlp(talk.tlp), message.tlp))
     talk.changed_at = max(talk.changed_at, sitting.now)
     sitting.session.flush()
     if message.what not in _BESIDE:
@@ -177,6 +178,9 @@ def _follow(sitting: Sitting, row: MessageRow, message: Message, base: MessageRo
         take_in(sitting, row, message, talk.id)
 
 
+_OF_THE_ROOT: Final = frozenset({What.CORRECT, What.REVOKE})
+"""What its source says of a share closes the thread; what others say about it, only itself: or who
+contests under TLP:RED could take a share, and that it is contested, from everybody's sight."""
 _BESIDE: Final = frozenset({What.SIGHTING, What.REPLY})
 """Where a share stands does not hang on these."""
 

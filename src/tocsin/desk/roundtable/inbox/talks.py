@@ -2,7 +2,8 @@
 
 Everybody who may look knows of them, but for two things: what is TLP:RED is for liaisons alone, and
 what we shared of a case is for those who may know of the case. Whoever may not know of a thread is
-told that there is none.
+told that there is none. What is said about a share under TLP:RED is hidden from others; that it was
+said is not.
 """
 
 from dataclasses import dataclass
@@ -17,9 +18,11 @@ from tocsin.desk.cases.tables import CaseRow
 from tocsin.desk.errors import NotFoundError
 from tocsin.desk.people.rights import Actor, Right
 from tocsin.desk.roundtable.inbox.opening import PayloadKind
+from tocsin.desk.roundtable.inbox.stored import message_from
 from tocsin.desk.roundtable.tables.messages import MessageRow, TalkRow
 from tocsin.desk.sitting import Sitting
 from tocsin.roundtable.envelopes.envelope import What
+from tocsin.roundtable.inbox.threads import Thread
 from tocsin.roundtable.inbox.troubles import Kind, Standing
 
 
@@ -84,6 +87,17 @@ def talk_known_to(actor: Actor) -> ColumnElement[bool]:
     return and_(foreign_known_to(actor), or_(TalkRow.case_id.is_(None), of_known_case))
 
 
+def closed_chains(actor: Actor, thread: Thread) -> frozenset[str]:
+    """What was said in a thread that the actor may not read, though it may know of the thread."""
+    if actor.may(Right.EXCHANGE):
+        return frozenset()
+    return frozenset(
+        chain.first.id
+        for chain in thread.chains.values()
+        if any(one.tlp is Tlp.RED for one in (*chain.versions, chain.revoked) if one)
+    )
+
+
 def known_talk(sitting: Sitting, message_id: str) -> TalkRow:
     """The thread of a message that the actor may know of.
 
@@ -91,7 +105,10 @@ def known_talk(sitting: Sitting, message_id: str) -> TalkRow:
         NotFoundError: there is none, or the actor may not know of it.
     """
     row = sitting.session.get(MessageRow, message_id)
-    named = row.thread if row is not None else None
+    may_read = row is not None and (
+        sitting.actor.may(Right.EXCHANGE) or message_from(row, {}).tlp is not Tlp.RED
+    )
+    named = row.thread if row is not None and may_read else None
     query = select(TalkRow).where(TalkRow.id == named, talk_known_to(sitting.actor))
     found = sitting.session.scalar(query) if named else None
     if found is None:

@@ -26,7 +26,7 @@ class TalkRow(Base):
     what: Mapped[str]
     kind: Mapped[str]
     title: Mapped[str] = mapped_column(Text)
-    tlp: Mapped[str]  # the strictest of its messages
+    tlp: Mapped[str]  # the strictest of what its source said
     standing: Mapped[str | None]
     troubles: Mapped[list[Any]]
     contests: Mapped[int]  # that are open

@@ -90,7 +90,7 @@ def page_of(
             {"partner": desks.desk(one.partner), "seen": one.seen, "count": one.count,
              "first": one.first, "last": one.last} for one in seen.sightings
         ],
-        "acts": [_act(one, people) for one in seen.acts],
+        "acts": [_act(visit, one, people) for one in seen.acts],
         "built": [_built(visit, one, root) for one in seen.built],
         "duties": [
             {"what": one.what, "about": one.about, "source": one.source} for one in seen.duties
@@ -165,6 +165,8 @@ def _signed(message: Message, desks: Desks) -> dict[str, Any]:
 def _said(visit: Visit, chain: Chain, seen: ThreadView, desks: Desks) -> dict[str, Any]:
     """A contest or a reply as it stands now, with what was replied to it."""
     current = chain.current
+    if chain.first.id in seen.closed:
+        return _closed(chain, desks)
     whole = message_of(visit.sitting, current.id) if chain.first.what is What.REPLY else current
     content = bundle(whole)
     return {
@@ -172,6 +174,7 @@ def _said(visit: Visit, chain: Chain, seen: ThreadView, desks: Desks) -> dict[st
         "who": desks.desk(current.sender),
         "ours": current.ours,
         "at": current.created,
+        "closed": False,
         "text": _text(content),
         "evidence": _evidence(content),
         "versions": len(chain.versions),
@@ -180,6 +183,16 @@ def _said(visit: Visit, chain: Chain, seen: ThreadView, desks: Desks) -> dict[st
             _said(visit, one, seen, desks) for one in seen.thread.about(chain.first.id, What.REPLY)
         ],
     }
+
+
+def _closed(chain: Chain, desks: Desks) -> dict[str, Any]:
+    """Who said something that only liaisons may read, and when."""
+    first, gone = chain.first, chain.revoked
+    return {
+        "id": first.id, "who": desks.desk(first.sender), "ours": first.ours, "at": first.created,
+        "closed": True, "text": "", "evidence": [], "versions": 1,
+        "revoked": {"at": gone.created, "reasons": ""} if gone else None, "replies": [],
+    }  # fmt: skip
 
 
 def _text(content: Mapping[str, Any]) -> str:
@@ -204,24 +217,29 @@ def _taken_back(message: Message | None) -> dict[str, Any] | None:
     return {"at": message.created, "reasons": reasons}
 
 
-def _act(act: Act, people: Mapping[str, str]) -> dict[str, Any]:
+def _act(visit: Visit, act: Act, people: Mapping[str, str]) -> dict[str, Any]:
+    """What somebody did; of a case that the reader may not know of, neither which nor why."""
+    on = getattr(act, "on", "")
+    hidden = bool(on) and not _case_of(visit, on)["href"]
     return {
         "kind": act_to_json(act)["kind"],
         "by": people[act.by],
         "at": act.at,
-        "reasons": act.reasons,
+        "reasons": "" if hidden else act.reasons,
         "confidence": act.confidence if isinstance(act, Accepted) else None,
-        "on": getattr(act, "on", ""),
+        "on": "" if hidden else on,
+        "hidden": hidden,
     }
 
 
 def _built(visit: Visit, built: Built, root: Chain) -> dict[str, Any]:
     numbers = {one.id: number for number, one in enumerate(root.versions, 1)}
+    case = _case_of(visit, built.on)
     return {
-        "on": built.on,
+        "on": built.on if case["href"] else "",
         "version": numbers.get(built.message),
         "troubles": [{"kind": one.kind} for one in built.troubles],
-        **_case_of(visit, built.on),
+        **case,
     }
 
 
