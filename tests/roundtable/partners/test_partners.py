@@ -134,6 +134,21 @@ def test_a_key_can_give_itself_up_and_what_came_since_is_suspect() -> None:
     assert not partner("a").is_suspect(public, NOW)
 
 
+def test_a_key_that_has_handed_over_brings_nothing_down_but_makes_people_call() -> None:
+    changed = rotated(rotated(partner("a"), "a", "a2", NOW), "a2", "a3", NOW)
+    stolen = revoke(desk("a"), key("a"), NOW - 9999 * DAY, NOW)
+    warned = after(changed, acting.take_revocation(changed, stolen, now=NOW))
+    assert states(warned) == states(changed)
+    assert warned.standing is Standing.SUSPENDED
+    resumed = after(warned, acting.resume(warned, WHY, by="l", now=NOW))
+    for since in (NOW, NOW - 10_000 * DAY):
+        again = revoke(desk("a"), key("a"), since, NOW)
+        with pytest.raises(NotAllowedError):
+            acting.take_revocation(resumed, again, now=NOW)
+    by_hand = acting.revoke_by_hand(resumed, key("a").public, NOW - DAY, WHY, by="l", now=NOW)
+    assert set(states(after(resumed, by_hand)).values()) == {KeyState.REVOKED}
+
+
 @pytest.mark.parametrize(
     "changed", [{"suspect_since": NOW - 2 * DAY}, {"desk": "0" * 64}, {"key": key("b").public}]
 )

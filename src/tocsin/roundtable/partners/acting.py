@@ -114,6 +114,10 @@ def take_rotation(partner: Partner, rotation: Rotation, *, now: datetime) -> Eve
 def take_revocation(partner: Partner, revocation: Revocation, *, now: datetime) -> Events:
     """A key says of itself that it holds no more. Whoever stole it may say so too: no harm.
 
+    That holds for the key that is in use. One that has handed over stays in backups for years, and
+    could bring down with it all that followed: on its word nothing more is taken, once, until
+    people have called the partner; they revoke it by hand, or resume.
+
     Raises:
         NotAllowedError: it is not this partner's, not signed by the key, or known.
     """
@@ -124,12 +128,23 @@ def take_revocation(partner: Partner, revocation: Revocation, *, now: datetime) 
         raise NotAllowedError("signature", "The statement is not signed by its key.")
     _need_not_of_the_future(revocation.at, now)
     _need_to_revoke(partner, revocation.key, revocation.suspect_since, now)
+    known = partner.key(revocation.key)
+    if known is not None and known.state is KeyState.RETIRED:
+        return _disowned(partner, revocation, now)
     return (
         happened.KeyRevoked(
             at=now, key=revocation.key, suspect_since=revocation.suspect_since,
             reason="The key says so itself.", statement=revocation,
         ),
     )  # fmt: skip
+
+
+def _disowned(partner: Partner, revocation: Revocation, now: datetime) -> Events:
+    if revocation.key in partner.disowned:
+        raise NotAllowedError("key", "This key said so before, and people have decided.")
+    _need_standing(partner, Standing.TRUSTED, Standing.SUSPENDED)
+    reason = "A key that had handed over says that it was lost or stolen. Call the partner."
+    return (happened.Suspended(at=now, reason=reason, statement=revocation),)
 
 
 def revoke_by_hand(

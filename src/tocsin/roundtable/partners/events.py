@@ -104,9 +104,13 @@ class TlpAgreed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspended(Event):
-    """Nothing is taken from the partner until it is resumed."""
+    """Nothing is taken from the partner until it is resumed.
+
+    ``statement``: a key that had handed over said of itself that it is lost or stolen.
+    """
 
     reason: str
+    statement: Revocation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

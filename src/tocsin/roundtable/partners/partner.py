@@ -50,13 +50,16 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A partner. ``last_at`` is when something last happened to it."""
+    """A partner. ``last_at`` is when something last happened to it; ``disowned`` are the keys that
+    had handed over when they said of themselves that they were lost.
+    """
 
     met: happened.Met
     standing: Standing
     keys: tuple[Key, ...]
     most_tlp: Tlp
     last_at: datetime
+    disowned: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -153,8 +156,9 @@ def _tlp_agreed(partner: Partner, event: happened.TlpAgreed) -> Partner:
     return replace(partner, most_tlp=event.most_tlp)
 
 
-def _suspended(partner: Partner, _event: happened.Suspended) -> Partner:
-    return replace(partner, standing=Standing.SUSPENDED)
+def _suspended(partner: Partner, event: happened.Suspended) -> Partner:
+    said = {event.statement.key} if event.statement else set()
+    return replace(partner, standing=Standing.SUSPENDED, disowned=partner.disowned | said)
 
 
 def _resumed(partner: Partner, _event: happened.Resumed) -> Partner:
