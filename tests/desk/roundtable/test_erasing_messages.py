@@ -15,7 +15,8 @@ from tests.desk.roundtable.talking import (
     shared,
     to,
 )
-from tests.roundtable.live.desks import Clock, House, Network
+from tests.desk.roundtable.test_ledger import asked, wanted
+from tests.roundtable.live.desks import LIAISON, Clock, House, Network
 
 from tocsin.cases.marking import Tlp
 from tocsin.desk.keeping.accounts import Account
@@ -23,11 +24,15 @@ from tocsin.desk.keeping.retention import apply_retention
 from tocsin.desk.keeping.rules import Kept
 from tocsin.desk.people.rights import SYSTEM
 from tocsin.desk.roundtable import sharing
+from tocsin.desk.roundtable.commitments import commitments
 from tocsin.desk.roundtable.inbox import inbox
 from tocsin.desk.roundtable.inbox.opening import PayloadKind
 from tocsin.desk.roundtable.sharing.erasing import erase_from_messages
+from tocsin.desk.roundtable.streams.hearing import hear
+from tocsin.desk.roundtable.streams.posting import waiting_files
+from tocsin.desk.roundtable.tables.commitments import CommitmentEventRow
 from tocsin.desk.roundtable.tables.messages import MessageRow, SharedCaseRow
-from tocsin.desk.roundtable.tables.streams import SealedRow
+from tocsin.desk.roundtable.tables.streams import HeldRow, SealedRow
 from tocsin.roundtable.inbox.troubles import Standing
 
 Three = tuple[House, House, House]
@@ -47,6 +52,18 @@ def kept(house: House) -> str:
             ),
         ]
     return str(told)
+
+
+def ledger(house: House) -> list[object]:
+    """All steps of the ledger that a house keeps."""
+    with house.desk.database.reading() as session:
+        return list(session.scalars(select(CommitmentEventRow.document)))
+
+
+def held(house: House) -> list[object]:
+    """What waits at a house for an earlier message."""
+    with house.desk.database.reading() as session:
+        return list(session.scalars(select(HeldRow.document)))
 
 
 def erase(house: House, account_id: str = ACCOUNT) -> int:
@@ -97,6 +114,40 @@ def test_contests_and_corrections_lose_their_words_and_keep_their_place(
         assert after.troubles == before.troubles
         assert after.row.contests == 1
         assert len(after.thread.root.versions) == 2
+
+
+def test_the_words_of_the_ledger_go_with_the_message_that_brought_them(
+    houses: Three, network: Network
+) -> None:
+    north, south, _ = houses
+    asked(north, south, text=f"Please look at the posts of {ACCOUNT}.", evidence=(ACCOUNT,))
+    alone = does(north, LIAISON, commitments.ask, wanted(north, evidence=(ACCOUNT,))).row.id
+    north.post(south)
+    for house in (north, south):
+        assert ACCOUNT in str(ledger(house))
+        erase(house)
+        assert ACCOUNT not in str(ledger(house))
+    seen = sees(north, LIAISON, commitments.view, alone)
+    assert seen.commitment.asked.items == 12
+    assert [one for one, _ in north.logged("commitment.erased")][-1:] != []
+
+
+def test_what_waits_for_an_earlier_message_is_let_go_and_comes_again(
+    houses: Three, network: Network
+) -> None:
+    north, south, _ = houses
+    first = does(north, BOTH, sharing.share_payload, {"title": "First"}, to(south), Tlp.GREEN)
+    does(north, BOTH, sharing.share_payload, {"account": ACCOUNT}, to(south), Tlp.GREEN)
+    with north.desk.looking(BOTH) as sitting:
+        _, second = waiting_files(sitting, south.id)
+    hear(south.desk, second)
+    assert ACCOUNT in str(held(south))
+    assert erase(south) == 0
+    assert held(south) == []
+    assert [one for one, _ in south.logged("message.let_go")] != []
+    assert north.post(south) == 2
+    assert south.heard(north)[0] == first.id
+    assert len(south.heard(north)) == 2
 
 
 def test_what_was_not_sent_yet_never_is(houses: Three, network: Network) -> None:

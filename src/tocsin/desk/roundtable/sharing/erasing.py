@@ -3,7 +3,8 @@
 The payload that names it goes, whole: it is signed as it is, and a part of it would be nobody's
 word. The head stays, and proves that something was said, and when. What partners have of it they
 must erase themselves: a share of ours is corrected or taken back by a person, and the log says
-which. What our own people wrote (reasons, requests) stays, for a person to read and change.
+which. The words of the ledger go with the message that brought them. What waits for an earlier
+message of its stream is let go: its sender has no receipt for it, and sends it again.
 """
 
 import json
@@ -16,9 +17,11 @@ from sqlalchemy import Text, cast, or_, select
 from sqlalchemy.orm import undefer
 
 from tocsin.desk.keeping.accounts import Account
+from tocsin.desk.roundtable.inbox.ledger_erasing import erase_from_ledger
 from tocsin.desk.roundtable.inbox.standings import bring_up_to_date
 from tocsin.desk.roundtable.streams.speaking import forget_payload
 from tocsin.desk.roundtable.tables.messages import MessageRow, SharedCaseRow, TalkRow
+from tocsin.desk.roundtable.tables.streams import HeldRow
 from tocsin.desk.sitting import Sitting
 from tocsin.roundtable.envelopes.envelope import What
 from tocsin.roundtable.inbox.troubles import Standing
@@ -35,14 +38,16 @@ def erase_from_messages(sitting: Sitting, account: Account) -> int:
     """Erases the payloads of messages that name an account, ours and theirs; says how many."""
     known = _as_referred_to(account)
     query = select(MessageRow.id).where(_tells(MessageRow.payload, known))
-    erased = 0
+    erased = []
     for message_id in list(sitting.session.scalars(query)):
         row = _with_payload(sitting, message_id)
         if known.is_in(row.payload):
             _erase(sitting, row, GONE)
-            erased += 1
+            erased.append(row.id)
     _erase_from_shared(sitting, known)
-    return erased
+    _let_go_of_waiting(sitting, known)
+    erase_from_ledger(sitting, known, erased, GONE)
+    return len(erased)
 
 
 def erase_old_shares(sitting: Sitting, before: datetime) -> int:
@@ -109,6 +114,14 @@ def _erase_from_shared(sitting: Sitting, account: Account) -> None:
             **row.bundle,
             "objects": [_emptied(one) if one["id"] in naming else one for one in objects],
         }
+    sitting.session.flush()
+
+
+def _let_go_of_waiting(sitting: Sitting, account: Account) -> None:
+    for row in sitting.session.scalars(select(HeldRow).where(_tells(HeldRow.document, account))):
+        if account.is_in(row.document):
+            sitting.session.delete(row)
+            sitting.log("message.let_go", row.id, why=GONE)
     sitting.session.flush()
 
 
