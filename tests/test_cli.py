@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -456,17 +457,25 @@ ANY = ("--fdr", "1")
 """Every pair that met, whatever chance would give."""
 
 
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory):
+    """The folder of what takes seconds to make, and what the first test that needed it was told."""
+    return tmp_path_factory.mktemp("investigated"), []
+
+
 @pytest.fixture
-def investigated(tocsin, tmp_path):
-    """A small coordinated table with hostile content, investigated."""
+def original(tocsin, made_once):
+    """A small coordinated table with hostile content, investigated; to be looked at only."""
+    folder, told = made_once
+    if told:
+        return told[0], folder / "out"
     shared = [(n, object_) for object_ in range(4) for n in range(3)]
     lines = [
         f'{100 + i},=cmd{n},2024-05-01T10:0{object_}:{n:02d}Z,"=1+{object_} {HOSTILE} '
         f'https://evil.example/{object_} the same words each time"\n'
         for i, (n, object_) in enumerate(shared)
     ]
-    path = table(tmp_path / "hostile.csv", "".join(lines))
-    out = tmp_path / "out"
+    path = table(folder / "hostile.csv", "".join(lines))
     # Twelve posts prove nothing, so every pair is asked for.
     options = (
         "-b",
@@ -479,13 +488,21 @@ def investigated(tocsin, tmp_path):
         "--fdr",
         "1",
     )
-    done = tocsin("investigate", path, "-o", out, "--no-language", *options)
+    done = tocsin("investigate", path, "-o", folder / "out", "--no-language", *options)
     assert done.code == 0, done.err
-    return done, out
+    told.append(done)
+    return done, folder / "out"
 
 
-def test_investigate_prints_one_json_document_and_writes_everything(investigated):
-    done, out = investigated
+@pytest.fixture
+def investigated(original, tmp_path):
+    """The same in a folder of a test's own, which may change it."""
+    done, made = original
+    return done, shutil.copytree(made, tmp_path / "out")
+
+
+def test_investigate_prints_one_json_document_and_writes_everything(original):
+    done, out = original
     summary = done.json
     assert (summary["posts"], summary["accounts"], summary["networks"]) == (12, 3, 1)
     assert summary["edges"] == 6

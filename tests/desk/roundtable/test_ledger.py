@@ -79,7 +79,8 @@ def test_a_request_is_promised_answered_contested_appealed_and_taken_back(
     until = clock.now + 20 * DAY
     does(south, LIAISON, commitments.promise, theirs.id, "Within three weeks.", 12, until)
     south.post(north)
-    assert (only(north).state, only(north).due) == (State.PROMISED, until)
+    assert (only(north).state, only(north).due) == (State.PROMISED, only(south).due)
+    assert sees(north, VIEWER, commitments.view, ours).commitment.keep_by == until
     clock.later(days=1)
     does(south, LIAISON, commitments.state, theirs.id, Side.ASKED, says(south, Outcome.DONE, 12))
     south.post(north)

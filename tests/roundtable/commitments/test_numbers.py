@@ -44,6 +44,9 @@ def commitments(draw: st.DrawFn) -> list[Commitment]:
     for number in range(draw(st.integers(0, 8))):
         one = after(None, (_first(draw, number),))
         fate = draw(st.sampled_from(["open", "withdrawn", "said", "said", "found", "both"]))
+        if draw(st.booleans()):
+            until = days(draw(st.integers(26, 60)))
+            one = after(one, acting.promise(one, "Yes.", 3, until, by="a", now=days(21)))
         if fate == "withdrawn":
             one = after(one, acting.withdraw(one, "Not needed now.", by="a", now=days(25)))
         if fate in ("said", "both"):
@@ -105,6 +108,7 @@ def test_every_request_ends_in_one_place_and_every_grouping_adds_up(
     told = report(found)
     for one in told.rows:
         ends = one.done + one.part + one.refused + one.unanswered + one.pending + one.withdrawn
+        ends += one.promised_later
         assert ends == one.requests + one.pledges
         assert one.claimed.of == ends - one.pending - one.withdrawn
         assert len(one.public_ids) + one.not_public == ends
@@ -128,7 +132,10 @@ def test_the_numbers_are_those_that_a_person_would_count(found: list[Commitment]
     by = Counter(seen.outcome for seen in said)
     assert (one.done, one.part, one.refused) == tuple(by[o] for o in Outcome)
     silent = [c for c in found if Side.ASKED not in c.views and c.withdrawn is None]
-    assert one.unanswered == sum(c.due <= END for c in silent)
+    late = [c for c in silent if c.due <= END]
+    later = [c for c in late if c.promises and c.promises[-1].due > END]
+    assert (one.unanswered, one.promised_later) == (len(late) - len(later), len(later))
+    assert one.pending == len(silent) - len(late)
     checked = [
         c.views[Side.ASKER].outcome
         for c in found

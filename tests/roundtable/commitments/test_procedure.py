@@ -54,13 +54,19 @@ def test_a_request_is_overdue_from_its_deadline_on_until_it_is_answered() -> Non
     assert not answered().is_overdue(days(100))
 
 
-def test_a_promise_moves_the_deadline_and_is_broken_when_it_is_missed() -> None:
+def promised(items: int = 8, until: float = 30, at: float = 1) -> Commitment:
     one = open_one()
-    one = after(
-        one, acting.promise(one, "By the end of the month.", 8, days(30), by="ann", now=days(1))
-    )
-    assert (one.state, one.due, one.is_overdue(days(20))) == (State.PROMISED, days(30), False)
-    assert one.is_overdue(days(30))
+    return after(one, acting.promise(one, "We will.", items, days(until), by="ann", now=days(at)))
+
+
+def test_a_promise_moves_no_deadline_and_is_broken_when_it_is_missed() -> None:
+    one = promised()
+    assert (one.state, one.due, one.keep_by) == (State.PROMISED, DUE, days(30))
+    assert [one.is_promised_later(days(day)) for day in (9, 10, 29, 30)] == [
+        False, True, True, False,
+    ]  # fmt: skip
+    assert [one.is_overdue(days(day)) for day in (9, 10, 29, 30)] == [False, False, False, True]
+    assert not one.is_broken(days(29))
     assert one.is_broken(days(30))
     kept = after(one, acting.state(one, Side.ASKED, view(Outcome.PART, 8), by="ann", now=days(29)))
     assert not kept.is_broken(days(31))
@@ -73,6 +79,28 @@ def test_a_promise_moves_the_deadline_and_is_broken_when_it_is_missed() -> None:
     )
     assert found.is_broken(days(33))
     assert found.agreement is Agreement.CONTESTED
+
+
+def test_a_promise_for_an_earlier_day_is_broken_then_and_overdue_at_the_deadline() -> None:
+    one = promised(until=5)
+    assert (one.is_broken(days(5)), one.is_overdue(days(5))) == (True, False)
+    assert one.is_overdue(DUE)
+
+
+def test_a_promise_that_was_missed_stays_broken_whatever_is_promised_or_said_later() -> None:
+    one = promised(until=12)
+    again = after(one, acting.promise(one, "Later.", 8, days(30), by="ann", now=days(13)))
+    assert again.is_broken(days(14))
+    late = after(one, acting.state(one, Side.ASKED, view(), by="ann", now=days(13)))
+    assert late.is_broken(days(14))
+    agreed = after(one, acting.extend(one, days(40), WHY, by="ann", now=days(13)))
+    assert (agreed.keep_by, agreed.is_broken(days(14))) == (days(40), False)
+
+
+def test_a_promise_is_for_no_more_than_a_year_after_the_deadline() -> None:
+    assert promised(until=375).keep_by == days(375)
+    with pytest.raises(NotAllowedError, match="more than a year"):
+        promised(until=375.1)
 
 
 def test_nothing_is_promised_after_it_was_said_what_came_of_it() -> None:
@@ -271,13 +299,16 @@ class Orders(RuleBasedStateMachine):
         assert back <= self.commitment.asked.items
 
     @invariant()
-    def the_deadline_is_the_last_that_was_agreed_or_promised(self) -> None:
-        dues = [one["due"] for one in map(event_to_json, self.events) if "due" in one]
+    def the_deadline_is_the_last_that_both_agreed_on(self) -> None:
+        dues = [
+            one["due"] for one in map(event_to_json, self.events)
+            if one["kind"] in ("asked", "pledged", "extended")
+        ]  # fmt: skip
         assert event_to_json(changed(self.events[0], due=self.commitment.due))["due"] == dues[-1]
 
     @invariant()
     def overdue_is_whoever_said_nothing_in_time(self) -> None:
-        later = self.commitment.due
+        later = max(self.commitment.due, self.commitment.keep_by or self.commitment.due)
         said = Side.ASKED in self.commitment.views or self.commitment.withdrawn is not None
         assert self.commitment.is_overdue(later) == (not said)
 

@@ -2,6 +2,7 @@
 
 import pytest
 from tests.roundtable.commitments.asked import (
+    DUE,
     LAW,
     after,
     days,
@@ -67,6 +68,12 @@ def reply(by: str, said: Reply, **more: object) -> Message:
     return say(What.REPLY, by, say(What.REQUEST, "b"), payload=to_json(said), **more)
 
 
+def test_a_promise_for_no_time_that_anybody_waits_for_is_refused() -> None:
+    never = Reply(word=Word.PROMISE, text="Some day.", items=1, due=days(26_000))
+    with pytest.raises(NotAllowedError, match="more than a year"):
+        taken_reply(ours(), reply("c", never))
+
+
 PROMISE = Reply(word=Word.PROMISE, text="By May.", items=4, due=days(30))
 OUTCOME = Reply(word=Word.OUTCOME, view=view(Outcome.PART, 4))
 
@@ -77,7 +84,9 @@ def ours() -> Commitment:
 
 def test_a_promise_and_an_outcome_of_the_asked_desk_are_its_words() -> None:
     one = after(ours(), taken_reply(ours(), reply("c", PROMISE)))
-    assert (one.state, one.due, one.promised_items) == (State.PROMISED, days(30), 4)
+    assert (one.state, one.due, one.keep_by, one.promised_items) == (
+        State.PROMISED, DUE, days(30), 4,
+    )  # fmt: skip
     one = after(one, taken_reply(one, reply("c", OUTCOME)))
     assert one.views[Side.ASKED].items == 4
     assert Side.ASKER not in one.views

@@ -194,10 +194,16 @@ def test_a_refused_step_shows_its_form_again_with_what_was_typed(bench):
     assert faults_on(answer.text) == ["How many: Give a whole number."]
 
 
-def test_a_promise_moves_the_deadline_and_is_broken_by_silence(bench):
-    path = bench.ask()
+def test_a_promise_moves_no_deadline_and_is_broken_by_silence(bench):
+    path = bench.ask(due="2026-03-03T04:00")
+    answer = bench.send(f"{path}/promise", text="All of it", items="12", due="2099-03-03T06:00")
+    assert faults_on(answer.text) == [
+        "Until when (UTC): This is promised for more than a year after the deadline."
+    ]
     bench.post(f"{path}/promise", text="All of it", items="12", due="2026-03-03T06:00")
-    assert bench.told(path)["state"] == "promised"
+    told = bench.told(path)
+    assert (told["state"], told["due"][:16]) == ("promised", "2026-03-03T04:00")
+    assert told["turns"][-1]["until"].startswith("2026-03-03T06:00")
     bench.post(f"{path}/extend", due="2026-03-03T08:00", reason="Their office moved house.")
     assert bench.told(path)["due"].startswith("2026-03-03T08:00")
     bench.later(hours=23)

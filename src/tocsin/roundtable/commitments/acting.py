@@ -58,10 +58,11 @@ def promise(
     message: str = "",
     evidence: tuple[str, ...] = (),
 ) -> Events:
-    """The asked side promises it. Its deadline holds from now on.
+    """The asked side promises it, for a day of its own; the deadline stays.
 
     Raises:
-        NotAllowedError: it has said what came of it, or promises more than was asked for.
+        NotAllowedError: it has said what came of it, promises more than was asked for, or promises
+            it for more than a year after the deadline.
     """
     event = happened.Promised(
         at=now, by=by, message=message, text=text, items=items, due=due, evidence=evidence

@@ -1,6 +1,8 @@
 """A commitment as it stands: the fold of its events.
 
-What is overdue is computed and never stored: it follows from the deadline and the clock.
+What is overdue is computed and never stored: it follows from the deadline and the clock. The
+deadline is the one that was asked for, or that both agreed on later: who is asked cannot move it
+alone. A promise has a date of its own.
 """
 
 from collections.abc import Mapping
@@ -43,7 +45,11 @@ class Agreement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A commitment. ``views`` is the last word of each side, ``due`` the deadline that holds."""
+    """A commitment. ``views`` is the last word of each side, ``due`` the deadline that holds.
+
+    ``keep_by`` is the date of the promise that holds, absent where there is none; ``missed``: the
+    date of a promise went by without a word of who made it.
+    """
 
     asked: Asked
     due: datetime
@@ -51,6 +57,8 @@ class Commitment:
     served: Served | None = None
     promises: tuple[Promised, ...] = ()
     views: Mapping[Side, View] = field(default_factory=dict)
+    keep_by: datetime | None = None
+    missed: bool = False
     first_word_at: datetime | None = None
     first_outcome_at: datetime | None = None
     appeals: tuple[Appealed, ...] = ()
@@ -86,9 +94,18 @@ class Commitment:
         """Appeals that nobody has decided."""
         return tuple(one for one in self.appeals if one.appeal_id not in self.decided)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is to be said yet what came of it."""
+        return self.state in (State.OPEN, State.PROMISED)
+
+    def is_promised_later(self, now: datetime) -> bool:
+        """Whether the deadline has come, and a promise for a later day still runs."""
+        return self.is_waiting and self.due <= now and self._runs(now)
+
     def is_overdue(self, now: datetime) -> bool:
-        """Whether the deadline has come and the asked side has not said what came of it."""
-        return self.state in (State.OPEN, State.PROMISED) and now >= self.due
+        """Whether the deadline has come, no promise runs, and nothing was said of what came."""
+        return self.is_waiting and self.due <= now and not self._runs(now)
 
     @property
     def promised_items(self) -> int:
@@ -98,11 +115,15 @@ class Commitment:
         return self.asked.items if isinstance(self.asked, Pledged) else 0
 
     def is_broken(self, now: datetime) -> bool:
-        """Whether a promise's deadline has come, and its maker is silent or the asker counts less.
+        """Whether a promise's date came while its maker was silent, or the asker counts less.
 
         The asked side may say otherwise; :attr:`agreement` tells.
         """
-        if not self.promised_items or self.withdrawn is not None or now < self.due:
+        if self.keep_by is None or self.withdrawn is not None:
             return False
         seen = self.views.get(Side.ASKER)
-        return self.is_overdue(now) or (seen is not None and seen.items < self.promised_items)
+        counts_less = seen is not None and seen.items < self.promised_items
+        return self.missed or (now >= self.keep_by and (self.is_waiting or counts_less))
+
+    def _runs(self, now: datetime) -> bool:
+        return self.keep_by is not None and now < self.keep_by

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from tocsin.errors import Sentence
@@ -15,6 +16,8 @@ from tocsin.roundtable.commitments.parts import Side, View, need_items
 
 Step = Callable[[Commitment, Any], Commitment]
 _LEAST_REASON: Final = 10
+LONGEST_PROMISE: Final = timedelta(days=365)
+"""After the deadline. A promise for no time that anybody waits for would be none."""
 
 
 def replay(events: Iterable[Event]) -> Commitment:
@@ -63,7 +66,8 @@ def _begun(event: happened.Asked) -> Commitment:
             "bases", "It rests on no law, rule, code or agreement.", "Name what it rests on."
         )
     _need_later(event, event.due)
-    return Commitment(event, event.due, event.at)
+    keep_by = event.due if isinstance(event, happened.Pledged) else None
+    return Commitment(event, event.due, event.at, keep_by=keep_by)
 
 
 def _served(commitment: Commitment, event: happened.Served) -> Commitment:
@@ -79,10 +83,17 @@ def _promised(commitment: Commitment, event: happened.Promised) -> Commitment:
     checked("text", event.text)
     _need_items_of(commitment, event.items)
     _need_later(event, event.due)
+    if event.due > commitment.due + LONGEST_PROMISE:
+        raise NotAllowedError(
+            "due",
+            "This is promised for more than a year after the deadline.",
+            "Name an earlier day.",
+        )
     return replace(
         commitment,
         promises=(*commitment.promises, event),
-        due=event.due,
+        keep_by=event.due,
+        missed=_missed(commitment, event.at),
         first_word_at=commitment.first_word_at or event.at,
     )
 
@@ -97,6 +108,7 @@ def _stated(commitment: Commitment, event: happened.Stated) -> Commitment:
         return said
     return replace(
         said,
+        missed=_missed(commitment, event.at),
         first_word_at=commitment.first_word_at or event.at,
         first_outcome_at=commitment.first_outcome_at or event.at,
     )
@@ -106,7 +118,8 @@ def _extended(commitment: Commitment, event: happened.Extended) -> Commitment:
     checked("reason", event.reason, least=_LEAST_REASON)
     if event.due <= commitment.due:
         raise NotAllowedError("due", "The new deadline is not later than the old one.")
-    return replace(commitment, due=event.due)
+    keep_by = commitment.keep_by and max(commitment.keep_by, event.due)
+    return replace(commitment, due=event.due, keep_by=keep_by)
 
 
 def _appealed(commitment: Commitment, event: happened.Appealed) -> Commitment:
@@ -138,6 +151,13 @@ def _restored(commitment: Commitment, event: happened.Restored) -> Commitment:
 def _withdrawn(commitment: Commitment, event: happened.Withdrawn) -> Commitment:
     checked("reason", event.reason, least=_LEAST_REASON)
     return replace(commitment, withdrawn=event)
+
+
+def _missed(commitment: Commitment, at: datetime) -> bool:
+    """Whether a promise's date had gone by in silence when its maker spoke again."""
+    keep_by = commitment.keep_by
+    late = keep_by is not None and at >= keep_by and commitment.is_waiting
+    return commitment.missed or late
 
 
 def _need_later(event: Event, due: Any) -> None:

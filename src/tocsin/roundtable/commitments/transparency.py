@@ -8,7 +8,8 @@ an appeal; and the numbers of a crisis. The principles for states ask whoever ma
 publish the same about them. That is this report, for requests and for pledges.
 
 Requests are those made in a period of time; what came of them is as known at ``now``. **Due** are
-requests that were answered or whose deadline has come, and were not withdrawn. Uptake is the share
+requests that were answered or whose deadline has come, and were not withdrawn: a promise for a
+later day moves no deadline. Uptake is the share
 that was done, once as the asked side says, of those due, and once as the asker found, of those due
 that the asker checked: what nobody checked is neither done nor undone. Intervals are Wilson's at
 95 % over requests; not over items, for those of one request are decided together.
@@ -115,6 +116,7 @@ class Row(Document):
     done: int
     part: int
     refused: int
+    promised_later: int
     unanswered: int
     pending: int
     withdrawn: int
@@ -207,6 +209,7 @@ def _row(by: By, value: str, group: Sequence[Commitment], now: datetime) -> Row:
         pledges=sum(map(is_pledge, group)), items=sum(one.asked.items for one in group),
         items_done=sum(view.items for view in said),
         done=ends.count(End.DONE), part=ends.count(End.PART), refused=ends.count(End.REFUSED),
+        promised_later=ends.count(End.PROMISED_LATER),
         unanswered=ends.count(End.UNANSWERED), pending=ends.count(End.PENDING),
         withdrawn=ends.count(End.WITHDRAWN),
         contested=sum(one.agreement is Agreement.CONTESTED for one in group),
@@ -226,12 +229,14 @@ class End(StrEnum):
     DONE = "done"
     PART = "part"
     REFUSED = "refused"
+    PROMISED_LATER = "promised_later"
+    """The deadline is over, and a promise for a later day still runs."""
     UNANSWERED = "unanswered"
     PENDING = "pending"
     WITHDRAWN = "withdrawn"
 
 
-DUE: Final = frozenset({End.DONE, End.PART, End.REFUSED, End.UNANSWERED})
+DUE: Final = frozenset({End.DONE, End.PART, End.REFUSED, End.PROMISED_LATER, End.UNANSWERED})
 """Of what is due, answered or its deadline over, the shares are counted."""
 
 
@@ -241,6 +246,8 @@ def end_of(one: Commitment, now: datetime) -> End:
         return End.WITHDRAWN
     if one.state is State.ANSWERED:
         return End(one.views[Side.ASKED].outcome.value)
+    if one.is_promised_later(now):
+        return End.PROMISED_LATER
     return End.UNANSWERED if one.is_overdue(now) else End.PENDING
 
 

@@ -40,6 +40,7 @@ class Column(StrEnum):
     DONE = "done"
     PART = "part"
     REFUSED = "refused"
+    PROMISED_LATER = "promised_later"
     UNANSWERED = "unanswered"
     PENDING = "pending"
     WITHDRAWN = "withdrawn"
@@ -59,6 +60,7 @@ COLUMNS: Final[Mapping[Column, str]] = {
     Column.DONE: _("Done"),
     Column.PART: _("Done in part"),
     Column.REFUSED: _("Refused"),
+    Column.PROMISED_LATER: _("Promised for later"),
     Column.UNANSWERED: _("Unanswered"),
     Column.PENDING: _("Within its deadline"),
     Column.WITHDRAWN: _("Taken back"),
@@ -130,9 +132,12 @@ FILTER_USES: Final[Mapping[Filter, str]] = {
     Filter.OPEN: _("The asked side has said nothing yet."),
     Filter.PROMISED: _("It is promised; what came of it is not said yet."),
     Filter.ANSWERED: _("The asked side has said what came of it."),
-    Filter.OVERDUE: _("The deadline is over, and the asked side has not said what came of it."),
+    Filter.OVERDUE: _(
+        "The deadline is over, no promise for later runs, and the asked side has not said what "
+        "came of it."
+    ),
     Filter.BROKEN: _(
-        "A promise whose maker was silent at its deadline, or did less than promised by the "
+        "A promise whose maker was silent on its day, or did less than promised by the "
         "asker's count."
     ),
     Filter.CONTESTED: _("The two sides do not say the same. Both words stand."),
@@ -259,6 +264,7 @@ COMMITMENT_TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         End.DONE: _("Done"),
         End.PART: _("Done in part"),
         End.REFUSED: _("Refused"),
+        End.PROMISED_LATER: _("Promised for later"),
         End.UNANSWERED: _("Unanswered"),
         End.PENDING: _("Within its deadline"),
         End.WITHDRAWN: _("Taken back"),

@@ -96,6 +96,8 @@ def upgrade() -> None:
         sa.Column("agreement", sa.String(), nullable=False),
         sa.Column("items", sa.Integer(), nullable=False),
         sa.Column("promised_items", sa.Integer(), nullable=False),
+        sa.Column("keep_by", UtcDateTime(), nullable=True),
+        sa.Column("missed", sa.Boolean(), nullable=False),
         sa.Column("counts_less", sa.Boolean(), nullable=False),
         sa.Column("awaits_receipt", sa.Boolean(), nullable=False),
         sa.Column("tlp", sa.String(), nullable=False),

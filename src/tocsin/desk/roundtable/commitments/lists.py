@@ -294,11 +294,12 @@ def known_commitment(sitting: Sitting, commitment_id: str) -> CommitmentRow:
 def _where(which: Filter, now: datetime) -> ColumnElement[bool]:
     row = CommitmentRow
     waits_ = row.state.in_((State.OPEN, State.PROMISED))
+    is_over = or_(row.keep_by.is_(None), row.keep_by <= now)
     if which is Filter.OVERDUE:
-        return and_(waits_, row.due <= now)
+        return and_(waits_, row.due <= now, is_over)
     if which is Filter.BROKEN:
-        missed = or_(waits_, row.counts_less)
-        return and_(row.promised_items > 0, row.state != State.WITHDRAWN, row.due <= now, missed)
+        late = and_(row.keep_by <= now, or_(waits_, row.counts_less))
+        return and_(row.state != State.WITHDRAWN, or_(row.missed, late))
     if which is Filter.CONTESTED:
         return row.agreement == Agreement.CONTESTED
     return row.state == State(which.value)
@@ -306,13 +307,13 @@ def _where(which: Filter, now: datetime) -> ColumnElement[bool]:
 
 def _row(one: CommitmentRow, now: datetime) -> Row:
     waits_ = one.state in (State.OPEN, State.PROMISED)
-    is_due = now >= one.due
+    is_over = one.keep_by is None or now >= one.keep_by
+    late = one.keep_by is not None and is_over and (waits_ or one.counts_less)
     return Row(
         id=one.id, number=one.number, ours=one.ours, is_pledge=one.is_pledge, party=one.party,
         desk=one.desk, ask=Ask(one.ask), ground=Ground(one.ground), state=State(one.state),
-        agreement=Agreement(one.agreement), overdue=waits_ and is_due,
-        broken=bool(one.promised_items) and one.state != State.WITHDRAWN and is_due
-        and (waits_ or one.counts_less),
+        agreement=Agreement(one.agreement), overdue=waits_ and now >= one.due and is_over,
+        broken=one.state != State.WITHDRAWN and (one.missed or late),
         items=one.items, due=one.due, asked_at=one.asked_at, tlp=Tlp(one.tlp),
         href=f"/commitments/{one.id}",
     )  # fmt: skip

@@ -22,7 +22,7 @@ from tocsin.desk.roundtable.tables.messages import MessageRow
 from tocsin.desk.sitting import Sitting
 from tocsin.panels.errors import NotAllowedError
 from tocsin.roundtable.commitments import events as happened
-from tocsin.roundtable.commitments.commitment import Commitment, State
+from tocsin.roundtable.commitments.commitment import Commitment
 from tocsin.roundtable.commitments.events import (
     Event,
     event_from_json,
@@ -220,11 +220,11 @@ def _follow(sitting: Sitting, row: CommitmentRow, commitment: Commitment) -> Non
     found = commitment.views.get(Side.ASKER)
     row.state, row.agreement, row.due = commitment.state, commitment.agreement, commitment.due
     row.promised_items = commitment.promised_items
+    row.keep_by, row.missed = commitment.keep_by, commitment.missed
     row.counts_less = found is not None and found.items < commitment.promised_items
     row.awaits_receipt = (
         row.ours and bool(row.message) and commitment.served is None
         and commitment.withdrawn is None
     )  # fmt: skip
     row.updated_at = sitting.now
-    is_open = commitment.state in (State.OPEN, State.PROMISED)
-    row.falls_due = commitment.due if is_open else None
+    row.falls_due = (commitment.keep_by or commitment.due) if commitment.is_waiting else None

@@ -12,8 +12,9 @@ from tocsin.desk.database import Base
 class CommitmentRow(Base):
     """A request or a pledge: what lists and the clock need of where it stands.
 
-    ``message`` is the id of the message that asked, empty where there was none; ``falls_due`` when
-    the clock looks at it next; ``counts_less``: the asker counts fewer items than were promised;
+    ``message`` is the id of the message that asked, empty where there was none; ``keep_by``
+    the date of a promise, and ``missed`` whether one went by in silence; ``falls_due`` when the
+    clock looks at it next; ``counts_less``: the asker counts fewer items than were promised;
     ``awaits_receipt``: it was sent to a desk that has not receipted it.
     """
 
@@ -32,6 +33,8 @@ class CommitmentRow(Base):
     agreement: Mapped[str]
     items: Mapped[int]
     promised_items: Mapped[int]
+    keep_by: Mapped[datetime | None]
+    missed: Mapped[bool]
     counts_less: Mapped[bool]
     awaits_receipt: Mapped[bool] = mapped_column(index=True)
     tlp: Mapped[str]

@@ -43,7 +43,8 @@ def numbers(row: Row) -> Mapping[Column, int]:
     appeals = row.appeals
     return {
         Column.REQUESTS: row.requests, Column.PLEDGES: row.pledges, Column.DONE: row.done,
-        Column.PART: row.part, Column.REFUSED: row.refused, Column.UNANSWERED: row.unanswered,
+        Column.PART: row.part, Column.REFUSED: row.refused, Column.PROMISED_LATER: row.promised_later,
+        Column.UNANSWERED: row.unanswered,
         Column.PENDING: row.pending, Column.WITHDRAWN: row.withdrawn,
         Column.DUE: row.claimed.of, Column.CLAIMED: row.claimed.count,
         Column.CHECKED: row.verified.of, Column.VERIFIED: row.verified.count,
@@ -72,7 +73,8 @@ def flat(row: Row, *, is_public: bool = False) -> dict[str, Any]:
     told = {
         "by": row.by, "value": row.value, "requests": row.requests, "pledges": row.pledges,
         "items": row.items, "items_done": row.items_done, "done": row.done, "part": row.part,
-        "refused": row.refused, "unanswered": row.unanswered, "pending": row.pending,
+        "refused": row.refused, "promised_later": row.promised_later,
+        "unanswered": row.unanswered, "pending": row.pending,
         "withdrawn": row.withdrawn, "contested": row.contested,
         "broken_promises": row.broken_promises,
         **_share("claimed", row.claimed), **_share("verified", row.verified),

@@ -28,8 +28,8 @@ _UNANSWERED: Final = _(
     "by itself."
 )
 _BROKEN: Final = _(
-    "From the deadline on the promise counts as broken, here and in every report. Nothing else "
-    "happens by itself."
+    "From then on the promise counts as broken, here and in every report. Nothing else happens by "
+    "itself."
 )
 _CLAIM: Final = _("Until then it counts as a claim that nobody checked.")
 _OVERDUE: Final = _("It counts as unanswered until then.")
@@ -83,7 +83,7 @@ def _waiting(one: Commitment, now: datetime) -> Iterator[Turn]:
     elif one.state is State.OPEN:
         yield _turn(one, they, "answer", one.due, _UNANSWERED)
     elif one.state is State.PROMISED:
-        yield _turn(one, they, "keep", one.due, _BROKEN)
+        yield _turn(one, they, "keep", one.keep_by, _BROKEN)
     elif Side.ASKER not in one.views:
         yield _turn(one, we, "check", None, _CLAIM)
     if one.agreement is Agreement.CONTESTED:

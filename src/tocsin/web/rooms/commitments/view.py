@@ -47,6 +47,7 @@ def page_of(
         **asdict(found.row),
         "asked": to_json(asked),
         "due": one.due,
+        "promised_until": one.keep_by,
         "served": to_json(one.served) if one.served else None,
         "promises": [to_json(each) for each in one.promises],
         "promised_items": one.promised_items,
