@@ -280,7 +280,8 @@ def latest(session: Session, begins: datetime, ends: datetime) -> int | None:
 def _named(one: Commitment, now: datetime) -> Named:
     asked = one.asked
     return Named(
-        id=one.id, is_pledge=is_pledge(one), asked_at=asked.at, due=one.due, promised_until=one.keep_by,
+        id=one.id, is_pledge=is_pledge(one), asked_at=asked.at, due=one.due,
+        promised_until=one.keep_by,
         party_kind=asked.party.kind, party=asked.party.name, ask=asked.ask, ground=asked.ground,
         bases=asked.bases, authority=asked.authority, country=asked.country, crisis=asked.crisis,
         found_by_machine=asked.found_by_machine, text=asked.text, items=asked.items,

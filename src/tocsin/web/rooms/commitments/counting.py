@@ -43,8 +43,8 @@ def numbers(row: Row) -> Mapping[Column, int]:
     appeals = row.appeals
     return {
         Column.REQUESTS: row.requests, Column.PLEDGES: row.pledges, Column.DONE: row.done,
-        Column.PART: row.part, Column.REFUSED: row.refused, Column.PROMISED_LATER: row.promised_later,
-        Column.UNANSWERED: row.unanswered,
+        Column.PART: row.part, Column.REFUSED: row.refused,
+        Column.PROMISED_LATER: row.promised_later, Column.UNANSWERED: row.unanswered,
         Column.PENDING: row.pending, Column.WITHDRAWN: row.withdrawn,
         Column.DUE: row.claimed.of, Column.CLAIMED: row.claimed.count,
         Column.CHECKED: row.verified.of, Column.VERIFIED: row.verified.count,
