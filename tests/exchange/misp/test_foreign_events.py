@@ -107,13 +107,19 @@ def test_what_is_not_understood_is_counted_and_stands_in_the_kept_event():
     came = received(
         event(
             Attribute=[{"type": "ip-src", "value": "192.0.2.1"}] * 2,
-            Object=[made("netflow", ("ip-src", "192.0.2.1", None))],
+            Object=[
+                made("netflow", ("ip-src", "192.0.2.1", None)),
+                made("internal-reference", ("type", "ticket", None), ("identifier", "7", None)),
+            ],
             EventReport=[{"name": "r", "content": "c"}],
         ),
         "bob",
         NOW,
     )
-    assert dict(came.unread) == {"attribute ip-src": 2, "event report": 1, "object netflow": 1}
+    assert dict(came.unread) == {
+        "attribute ip-src": 2, "event report": 1, "object internal-reference": 1,
+        "object netflow": 1,
+    }  # fmt: skip
     assert came.basket[0].content["Attribute"][0]["value"] == "192.0.2.1"
     assert came.basket[0].id == came.raw
 

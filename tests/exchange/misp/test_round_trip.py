@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 from pymisp import MISPEvent, MISPObject
 
-from tocsin.cases.agenda import Entry, EntryKind, Link, Outcome, Task
+from tocsin.cases.agenda import Entry, EntryKind, Link, LinkKind, Outcome, Task
 from tocsin.cases.attribution import Attribution
 from tocsin.cases.case import Case
 from tocsin.cases.describing import Part
@@ -85,6 +85,7 @@ def test_an_altered_copy_is_refused_and_told(full_case, basket, origin):
     [
         {"need_to_know": ()},
         {"tasks": (Task("t2", "another"),)},
+        {"links": (Link(LinkKind.RELATED, "case-8", "another"),)},
         {"extra": {"zukunft": 1}},
         {"attribution.stated_by": "eve"},
         {"posts.added_by": "eve"},
@@ -118,7 +119,7 @@ ARRIVES = [
     ("attribution.to", "Another"), ("attribution.confidence", "high"),
     ("attribution.basis", "Another"), ("attribution.alternatives", ()),
     ("timeline.text", "Another"), ("timeline.at", LATER), ("timeline.id", "Another"),
-    ("links.note", "Another"), ("outcomes.label", "Another"), ("outcomes.at", LATER),
+    ("outcomes.label", "Another"), ("outcomes.at", LATER),
 ]  # fmt: skip
 
 
@@ -135,7 +136,7 @@ def test_whatever_is_not_listed_arrives(place, value, full_case, basket, origin)
     ("kind", "shelf"),
     [
         (Case, ""), (Reference, "references"), (TechniqueUse, "techniques"),
-        (Attribution, "attribution"), (Entry, "timeline"), (Link, "links"), (Outcome, "outcomes"),
+        (Attribution, "attribution"), (Entry, "timeline"), (Outcome, "outcomes"),
         (Part, "description"),
     ],
 )  # fmt: skip
@@ -169,6 +170,13 @@ def test_suggestions_that_nobody_confirmed_and_our_own_steps_stay_at_home(
     assert "T0002" not in text
     assert "We rang the works" not in text
     assert any(one.kind is EntryKind.STEP for one in full_case.timeline)
+
+
+def test_no_event_says_that_there_is_another_case(full_case, basket, origin):
+    text = written(event_of(full_case, basket, origin)).decode()
+    (link,) = full_case.links
+    assert link.case_id not in text
+    assert link.note not in text
 
 
 def test_the_same_case_exported_later_updates_the_first_event(full_case, basket, origin):

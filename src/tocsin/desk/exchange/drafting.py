@@ -127,12 +127,11 @@ def _misp(sitting: Sitting, file: File, _told: Any) -> _Draft:
         techniques=tuple(
             replace(one, marked_by="", suggested_by=event.producer) for one in event.case.techniques
         ),
-        links=(),
         outcomes=(),
     )
     judged = [
         name
-        for name in ("description", "attribution", "links", "outcomes")
+        for name in ("description", "attribution", "outcomes")
         if getattr(event.case, name) != getattr(case, name)
     ]
     left = [f"{name}: {_LEFT[Reason.JUDGEMENT]}" for name in judged]

@@ -15,7 +15,7 @@ attribution                 ``annotation``, its alternatives beside it; no ``thr
                             would correlate the name with other people's accusations
 severity                    ``annotation``, in words
 events of the timeline      ``temporal-event``
-links, outcomes             ``internal-reference``
+outcomes                    ``internal-reference``
 evidence                    ``file``, the frozen copy attached, so that whoever doubts can check it
 ==========================  ======================================================================
 """
@@ -31,6 +31,7 @@ import orjson
 from pymisp import MISPEvent, MISPOrganisation
 
 from tocsin.cases import disarm
+from tocsin.cases.agenda import OutcomeKind
 from tocsin.cases.attribution import ActorKind
 from tocsin.cases.canonical import canonical
 from tocsin.cases.case import Case, Status, evidence_cited
@@ -237,14 +238,15 @@ def _told(maker: Maker, case: Case) -> None:
     for entry in case.timeline:
         values = [Value("summary", entry.text, ID + entry.id)]
         maker.add("temporal-event", "timeline", entry.id, values, "", entry.evidence, entry.at)
-    for link in case.links:
-        values = [Value("identifier", link.case_id), Value("type", f"case: {link.kind}")]
-        values.append(Value("comment", link.note))
-        maker.add("internal-reference", "links", link.key, values)
     for one in case.outcomes:
-        values = [Value("identifier", one.id), Value("type", f"outcome: {one.kind}")]
+        values = [Value("identifier", one.id), Value("type", outcome_type(one.kind))]
         values.append(Value("comment", one.label))
         maker.add("internal-reference", "outcomes", one.key, values, at=one.at)
+
+
+def outcome_type(kind: OutcomeKind) -> str:
+    """By which type an internal reference tells an outcome of a case."""
+    return f"outcome: {kind}"
 
 
 def _evidence(maker: Maker, case: Case, held: Mapping[str, Evidence]) -> None:

@@ -5,6 +5,7 @@ The law that the tests hold: a case that is exported and read back is :func:`car
 What stays at home, and why:
 
 * ``need_to_know``, ``tasks`` and steps of the timeline: our own work, nobody else's business;
+* ``links``: the id of another case, and what somebody noted of it, under that case's own label;
 * people's names and times of work (``added_by``, ``marked_by``, ``stated_by`` …): a partner deals
   with an institution, so whatever a person stands for, the institution stands for abroad;
 * suggestions that nobody confirmed: a machine's guess must not travel as a finding;
@@ -30,13 +31,13 @@ from tocsin.cases.storable import storable
 from tocsin.cases.technique_use import TechniqueUse
 
 NOT_CARRIED: Final = (
-    "need_to_know", "tasks", "severity", "extra",
+    "need_to_know", "tasks", "links", "severity", "extra",
     "timeline: steps", "timeline.written_by", "timeline.origins",
     "references.added_by", "references.added_at", "references.origins",
     "techniques: unconfirmed", "techniques.suggested_by", "techniques.marked_by",
     "techniques.marked_at", "techniques.origins",
     "attribution: of nobody", "attribution.stated_by", "attribution.stated_at",
-    "description: parts without text", "links.extra", "outcomes.extra",
+    "description: parts without text", "outcomes.extra",
     "white space around texts",
 )  # fmt: skip
 """Every part of a case that an event has no place for, or that must not travel."""
@@ -55,6 +56,7 @@ def sendable(case: Case) -> Case:
         clean,
         need_to_know=(),
         tasks=(),
+        links=(),
         severity=Severity(),
         extra={},
         description=_parts(clean.description),
@@ -83,7 +85,6 @@ def carried(case: Case, producer: str, receiver: str, now: datetime) -> Case:
         techniques=_each(sent.techniques, lambda one: _use(one, producer)),
         attribution=_attribution(sent.attribution, producer),
         timeline=_each(sent.timeline, lambda one: _entry(one, producer)),
-        links=_each(sent.links, lambda one: replace(one, extra={})),
         outcomes=_each(sent.outcomes, lambda one: replace(one, extra={})),
     )
 

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from tocsin.cases import disarm
-from tocsin.cases.agenda import Entry, Link, LinkKind, Outcome, OutcomeKind
+from tocsin.cases.agenda import Entry, Outcome, OutcomeKind
 from tocsin.cases.attribution import ActorKind, Attribution
 from tocsin.cases.describing import PARTS, Description, Part
 from tocsin.cases.errors import CannotStandError
 from tocsin.cases.references import Reference, Shelf
 from tocsin.cases.technique_use import Basis, TechniqueUse
-from tocsin.exchange.misp.building import ANNOTATED, EVIDENCE, ID
+from tocsin.exchange.misp.building import ANNOTATED, EVIDENCE, ID, outcome_type
 from tocsin.exchange.misp.galaxy import TYPE, technique_ids, technique_tagged
 from tocsin.exchange.misp.objects import tags_of, text_of, values_of
 from tocsin.exchange.misp.taxonomy import confidence_of, own_words
@@ -208,26 +208,19 @@ def entries(objects: Iterable[Made], context: Context) -> Iterator[Entry]:
             yield Entry(key, at, text, evidence=cited, written_by=context.producer)
 
 
-def links(objects: Iterable[Made]) -> Iterator[Link]:
-    """Links to other cases, by the sender's ids."""
-    for made, word, name, note in _internal(objects, "case: "):
-        if word in set(LinkKind) and made:
-            yield Link(LinkKind(word), name, note)
-
-
 def outcomes(objects: Iterable[Made]) -> Iterator[Outcome]:
     """What came of it at the sender's."""
-    for made, word, name, label in _internal(objects, "outcome: "):
-        if word in set(OutcomeKind):
-            yield Outcome(OutcomeKind(word), name, label, _time(made.get("first_seen")))
-
-
-def _internal(objects: Iterable[Made], start: str) -> Iterator[tuple[Made, str, str, str]]:
     for made in objects:
-        kind = text_of(made, "type")
-        if made.get("name") == "internal-reference" and kind.startswith(start):
-            named, said = text_of(made, "identifier"), text_of(made, "comment")
-            yield made, kind.removeprefix(start), named, said
+        kind = outcome_kind(made)
+        if kind is not None:
+            named, label = text_of(made, "identifier"), text_of(made, "comment")
+            yield Outcome(kind, named, label, _time(made.get("first_seen")))
+
+
+def outcome_kind(made: Made) -> OutcomeKind | None:
+    """What sort of outcome an object tells; others refer to things of their own with it too."""
+    told = text_of(made, "type") if made.get("name") == "internal-reference" else ""
+    return next((kind for kind in OutcomeKind if told == outcome_type(kind)), None)
 
 
 def _named(made: Made, relation: str) -> str:

@@ -37,7 +37,7 @@ MAX_EVENT_BYTES: Final = 256 * 1024 * 1024
 """An event with a thousand screenshots has about a hundred megabytes."""
 MAX_OBJECTS: Final = 10 * MAX_ITEMS
 """Every list of a full case, and its evidence."""
-_KNOWN: Final = frozenset({"annotation", "attack-pattern", "temporal-event", "internal-reference"})
+_KNOWN: Final = frozenset({"annotation", "attack-pattern", "temporal-event"})
 
 
 class Unread(NamedTuple):
@@ -159,7 +159,6 @@ def _case(event: Made, objects: list[Made], context: Context) -> Case:
         techniques=tuple(reading.technique_uses(event, objects, context)),
         attribution=_attribution(notes, context),
         timeline=_once(reading.entries(objects, context)),
-        links=_once(reading.links(objects)),
         outcomes=_once(reading.outcomes(objects)),
     )
 
@@ -248,6 +247,7 @@ def _unread(event: Made, objects: Iterable[Made]) -> Iterator[Unread]:
     files = reading.evidence_names(objects)
     for made in objects:
         known = str(made.get("name")) in _KNOWN or reading.shelf_of(made) is not None
+        known = known or reading.outcome_kind(made) is not None
         if not known and str(made.get("uuid")) not in files:
             counts[f"object {str(made.get('name'))[:MAX_TITLE]}"] += 1
         if made.get("name") == "attack-pattern" and not reading.is_disarm(made):
