@@ -154,6 +154,14 @@ def test_what_is_no_event_is_refused_with_what_is_missing(content, what):
         received(content, "bob", NOW)
 
 
+def test_of_several_events_none_is_silently_left_out():
+    events = [json.loads(event(info=name)) for name in ("one", "two")]
+    with pytest.raises(InputError, match="2 events"):
+        received(json.dumps({"response": events}).encode(), "bob", NOW)
+    one = json.dumps({"response": events[1:]}).encode()
+    assert received(one, "bob", NOW).case.title == "two"
+
+
 def test_more_than_a_case_holds_is_refused():
     with pytest.raises(UnsafeInputError, match="50,001 objects"):
         received(event(Object=[{"name": "x"}] * 50_001), "bob", NOW)

@@ -73,7 +73,7 @@ def received(content: bytes, receiver: str, now: datetime) -> Received:
 
     Raises:
         UnsafeInputError: it is larger than ``MAX_EVENT_BYTES``, or holds more than a case can.
-        InputError: it is not a MISP event; what is missing is named.
+        InputError: it is no MISP event (what is missing is named), or several.
     """
     if len(content) > MAX_EVENT_BYTES:
         raise UnsafeInputError(
@@ -110,8 +110,14 @@ def _event(content: bytes) -> Made:
             f"The event is not JSON ({error}).", "Export it from MISP again."
         ) from error
     told = storable(told)[0]
-    if isinstance(told, dict) and isinstance(told.get("response"), list) and told["response"]:
-        told = told["response"][0]
+    listed = told.get("response") if isinstance(told, dict) else None
+    if isinstance(listed, list) and listed:
+        if len(listed) > 1:
+            raise InputError(
+                f"The file holds {len(listed):,} events, and a case begins with one.",
+                "Export each event to a file of its own.",
+            )
+        told = listed[0]
     event = told.get("Event", told) if isinstance(told, dict) else None
     if not isinstance(event, dict):
         raise InputError("The file holds no MISP event.", "Export one event as MISP JSON.")
