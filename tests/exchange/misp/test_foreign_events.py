@@ -124,9 +124,18 @@ def test_what_is_not_understood_is_counted_and_stands_in_the_kept_event():
     assert came.basket[0].id == came.raw
 
 
-def test_what_was_deleted_is_gone():
-    gone = made("narrative", ("narrative-summary", "x", None), deleted=True)
+@pytest.mark.parametrize("deleted", [True, 1, "1", "true"])
+def test_what_was_deleted_is_gone(deleted):
+    gone = made("narrative", ("narrative-summary", "x", None), deleted=deleted)
     assert received(event(Object=[gone]), "bob", NOW).case.narratives == ()
+    cut = made("microblog", ("post", "x", {"deleted": deleted}), ("url", "y", None))
+    assert received(event(Object=[cut]), "bob", NOW).case.posts[0].label == "y"
+
+
+@pytest.mark.parametrize("deleted", [False, 0, "0", "false", "", None])
+def test_what_says_that_it_was_not_deleted_stays(deleted):
+    told = made("narrative", ("narrative-summary", "x", {"deleted": deleted}), deleted=deleted)
+    assert received(event(Object=[told]), "bob", NOW).case.narratives[0].label == "x"
 
 
 def test_an_event_too_large_to_freeze_is_kept_by_its_hash():

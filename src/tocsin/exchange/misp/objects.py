@@ -94,10 +94,17 @@ def values_of(made: Mapping[str, Any], relation: str) -> list[Mapping[str, Any]]
     return [
         one
         for one in found
-        if isinstance(one, dict)
-        and one.get("object_relation") == relation
-        and not one.get("deleted")
+        if isinstance(one, dict) and one.get("object_relation") == relation and not is_deleted(one)
     ]
+
+
+def is_deleted(thing: Mapping[str, Any]) -> bool:
+    """Whether an object or attribute was deleted: MISP says so by a truth value, a number or text.
+
+    >>> is_deleted({"deleted": "0"}), is_deleted({"deleted": "1"})
+    (False, True)
+    """
+    return str(thing.get("deleted")).casefold() in {"true", "1"}
 
 
 def text_of(made: Mapping[str, Any], *relations: str) -> str:

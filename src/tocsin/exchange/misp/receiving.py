@@ -29,7 +29,7 @@ from tocsin.cases.storable import storable
 from tocsin.errors import InputError, TocsinError, UnsafeInputError
 from tocsin.exchange.misp import reading
 from tocsin.exchange.misp.galaxy import technique_tagged
-from tocsin.exchange.misp.objects import tags_of, values_of
+from tocsin.exchange.misp.objects import is_deleted, tags_of, values_of
 from tocsin.exchange.misp.reading import Context, Made
 from tocsin.exchange.misp.taxonomy import is_understood, own_words, tlps
 
@@ -81,7 +81,7 @@ def received(content: bytes, receiver: str, now: datetime) -> Received:
             "Ask the sender to leave out attachments.",
         )
     event = _event(content)
-    objects = [one for one in _objects(event) if not one.get("deleted")]
+    objects = [one for one in _objects(event) if not is_deleted(one)]
     if len(objects) > MAX_OBJECTS:
         raise UnsafeInputError(
             f"The event has {len(objects):,} objects, more than {MAX_OBJECTS:,}.",
