@@ -19,6 +19,7 @@ from tocsin.desk.roundtable.circle.circles import card
 from tocsin.desk.roundtable.inbox import judgements
 from tocsin.desk.roundtable.inbox.inbox import view
 from tocsin.desk.roundtable.partners import groups, partners
+from tocsin.desk.roundtable.streams.posting import waiting_files
 from tocsin.desk.roundtable.streams.speaking import say
 from tocsin.roundtable.envelopes.envelope import Address, What
 from tocsin.roundtable.inbox.messages import Seen, Sighting
@@ -443,6 +444,20 @@ def test_the_line_tells_how_it_is_and_messages_can_be_carried(empty, laid, post,
     laid.network.down = set()
     laid.carry()
     assert told("viewer", f"/partners/{partner}")["waiting"] == 0
+
+
+def test_who_may_not_know_of_a_case_does_not_carry_it(empty, laid):
+    partner = laid.there.id
+    with empty.desk.acting(ALL) as sitting:
+        mine = open_case(sitting, case("Hidden", tlp=Tlp.AMBER)).id
+        sharing.share_case(
+            sitting, empty.desk.workspace, mine, Address(desk=partner), Tlp.AMBER, None
+        )
+        (raw,) = waiting_files(sitting, partner)
+    assert b"Hidden" in raw
+    answer = empty.clients["liaison"].get(f"/partners/{partner}/messages.jsonl")
+    assert answer.status_code == 403
+    assert "not shared with you" in answer.text
 
 
 def test_a_share_is_told_as_taken_only_on_a_signed_receipt(empty, laid, post, told, page):

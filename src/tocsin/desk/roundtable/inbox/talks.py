@@ -104,13 +104,7 @@ def known_talk(sitting: Sitting, message_id: str) -> TalkRow:
     Raises:
         NotFoundError: there is none, or the actor may not know of it.
     """
-    row = sitting.session.get(MessageRow, message_id)
-    may_read = row is not None and (
-        sitting.actor.may(Right.EXCHANGE) or message_from(row, {}).tlp is not Tlp.RED
-    )
-    named = row.thread if row is not None and may_read else None
-    query = select(TalkRow).where(TalkRow.id == named, talk_known_to(sitting.actor))
-    found = sitting.session.scalar(query) if named else None
+    found = _found(sitting, message_id)
     if found is None:
         raise sitting.actor.unknown(
             NotFoundError(
@@ -119,3 +113,18 @@ def known_talk(sitting: Sitting, message_id: str) -> TalkRow:
             )
         )
     return found
+
+
+def knows(sitting: Sitting, message_id: str) -> bool:
+    """Whether the actor may know of a message."""
+    return _found(sitting, message_id) is not None
+
+
+def _found(sitting: Sitting, message_id: str) -> TalkRow | None:
+    row = sitting.session.get(MessageRow, message_id)
+    if row is None or row.thread is None:
+        return None
+    if message_from(row, {}).tlp is Tlp.RED and not sitting.actor.may(Right.EXCHANGE):
+        return None
+    query = select(TalkRow).where(TalkRow.id == row.thread, talk_known_to(sitting.actor))
+    return sitting.session.scalar(query)
