@@ -1,5 +1,6 @@
 """Events that others made, whole or damaged, honest or not."""
 
+import base64
 import json
 from datetime import UTC, datetime
 
@@ -142,6 +143,37 @@ def test_an_event_too_large_to_freeze_is_kept_by_its_hash():
     big = {"type": "text", "value": "x" * 2_000_001}
     came = received(event(Attribute=[big]), "bob", NOW)
     assert came.basket[0].content["bytes"] > 2_000_000
+
+
+def test_an_attribution_without_a_text_costs_nothing_else():
+    came = received(
+        event(Object=[
+            made("annotation", ("type", "attribution", None)),
+            made("narrative", ("narrative-summary", "x", None)),
+        ]), "bob", NOW,
+    )  # fmt: skip
+    assert came.case.attribution == Attribution()
+    assert came.case.narratives[0].label == "x"
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_time_beyond_the_calendar_is_none(at):
+    happened = made("temporal-event", ("summary", "It broke", None), first_seen=at)
+    assert received(event(Object=[happened]), "bob", NOW).case.timeline == ()
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_frozen_copy_of_a_time_beyond_the_calendar_is_an_altered_one(at):
+    name = "0" * 64
+    copy = base64.b64encode(json.dumps({"id": name, "captured_at": at}).encode()).decode()
+    file = made(
+        "file",
+        ("filename", f"{name}.json", {"comment": "frozen evidence"}),
+        ("attachment", f"{name}.json", {"data": copy}),
+    )
+    assert ("frozen copies that were altered", 1) in received(
+        event(Object=[file]), "bob", NOW
+    ).unread
 
 
 def test_surrogates_and_nul_are_made_visible():

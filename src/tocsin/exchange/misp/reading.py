@@ -127,9 +127,9 @@ def attribution(objects: Iterable[Made], context: Context) -> Attribution:
     others = (made for made in listed if text_of(made, "type") == "alternative attribution")
     alternatives = tuple(text_of(made, "text") for made in others)
     for made in listed:
-        if text_of(made, "type") != "attribution":
+        said = next(iter(values_of(made, "text")), None)
+        if said is None or text_of(made, "type") != "attribution":
             continue
-        said = values_of(made, "text")[0]
         kinds = own_words(tags_of(said), ActorKind)
         if not kinds:
             continue
@@ -235,6 +235,6 @@ def _time(value: Any) -> datetime | None:
     """A time in UTC; one without an offset is UTC, as MISP means it."""
     try:
         time = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
+        return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):  # an offset can lead out of the calendar
         return None
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
