@@ -104,11 +104,15 @@ def test_a_label_or_report_that_is_none_has_its_place_and_the_others_are_told() 
 
 
 @given(cases)
-def test_a_case_under_pseudonyms_loses_nothing_but_an_attribution_to_a_person(case: Case) -> None:
+def test_a_case_under_pseudonyms_loses_nothing_but_names_and_an_attribution_to_a_person(
+    case: Case,
+) -> None:
     made = nameless(case, BASKET, Sharing(pseudonym=pseudonym))
     assert (made.basket, made.left) == (BASKET, 0)
     assert made.case.attribution.kind is not ActorKind.PERSON
-    assert replace(made.case, attribution=case.attribution) == case
+    bare = tuple(replace(one, label=one.id) for one in case.accounts)
+    assert made.case.accounts == bare  # also of one that has a pseudonym: no name that was typed
+    assert replace(made.case, attribution=case.attribution, accounts=case.accounts) == case
 
 
 @given(cases)

@@ -51,10 +51,9 @@ def nameless(case: Case, basket: Iterable[Evidence], sharing: Sharing) -> Namele
 
 
 def _renamed(one: Reference, sharing: Sharing) -> Reference:
+    """The account under its pseudonym alone: a name that somebody typed for it stays at home."""
     platform, own = split_id(one.id)
     sent = account_name(platform, own, sharing)
-    if sent == own:
-        return one
     named = f"{platform}/{sent}" if platform else sent
     return replace(one, id=named, label=named)
 

@@ -102,6 +102,27 @@ def test_an_account_under_its_own_id_leaves_only_by_a_decision(kit, case):
     assert of_type(open_, "user-account")[0]["user_id"] == "99"
 
 
+def test_a_name_typed_for_an_account_that_has_a_pseudonym_leaves_only_by_a_decision(kit, case):
+    named = replace(case, accounts=(Reference(f"x/{kit.P1}", "Anna B", "person-1", kit.NOW),))
+    assert "Anna B" not in json.dumps(case_bundle(file_of(named), kit.SENDER))
+    assert "Anna B" in json.dumps(case_bundle(file_of(named), kit.SENDER, Sharing(identities=True)))
+
+
+def test_where_texts_stay_at_home_no_object_has_the_words_of_a_post(kit, case):
+    words = "Boil every drop"
+    listed = Reference("x/12", words, "person-1", kit.NOW, (kit.BASKET[0].id,))
+    told = file_of(replace(case, posts=(listed,)))
+    bundle = case_bundle(told, kit.SENDER, Sharing(texts=False))
+    assert words not in json.dumps(bundle)
+    assert kit.BASKET[0].content["text"] not in json.dumps(bundle)
+    assert kit.invalid(bundle) == []
+    (post,) = of_type(bundle, "media-content")
+    assert post["title"] == "x/12"
+    assert words in json.dumps(case_bundle(told, kit.SENDER))
+    received = read_bundle(json.dumps(bundle).encode(), Origin("town", kit.NOW))
+    assert [one.label for one in restored(received.objects)[0].case.posts] == ["x/12"]
+
+
 def test_people_of_the_desk_suggestions_and_an_accused_person_stay_at_home(kit, case):
     accused = Attribution(ActorKind.PERSON, "Jo Doe", Confidence.LOW, "a leak", (kit.BASKET[0].id,))
     text = json.dumps(case_bundle(file_of(replace(case, attribution=accused)), kit.SENDER))

@@ -11,7 +11,9 @@ What stays at home, and why:
   institution, so what a person stands for, the institution stands for abroad;
 * suggestions that nobody confirmed: a machine's guess must not travel as a finding;
 * an attribution to a person, unless identities are shared: the gravest thing a case can say;
-* accounts under their own ids and names, unless identities are shared: pseudonyms stand instead;
+* accounts under their own ids and names, unless identities are shared: pseudonyms stand instead,
+  also where somebody typed a name for an account that is known by its pseudonym;
+* the words by which a post is listed, unless texts are shared: they are the post's own;
 * ``origins`` and fields of newer versions: they mean something at one desk only.
 """
 
@@ -37,7 +39,7 @@ NOT_CARRIED: Final = (
     "need_to_know", "tasks", "links", "outcomes", "extra",
     "timeline: steps", "timeline.written_by", "timeline.origins",
     "references.added_by", "references.origins",
-    "accounts.id", "accounts.label",
+    "accounts.id", "accounts.label", "posts.label",
     "techniques: unconfirmed", "techniques.marked_by", "techniques.origins",
     "attribution: to a person", "attribution.stated_by",
     "severity.stated_by", "severity.override.by",
@@ -46,7 +48,8 @@ NOT_CARRIED: Final = (
 )  # fmt: skip
 """Every part of a case that a bundle has no place for, or that must not travel.
 
-``accounts.id`` and ``accounts.label`` only of a workspace that keeps identities."""
+``accounts.id`` and ``accounts.label`` only where identities are not shared, ``posts.label`` only
+where texts are not."""
 
 _PSEUDONYM: Final = re.compile(r"p_[0-9a-f]{20}")
 T = TypeVar("T")
@@ -65,6 +68,8 @@ def carried(case: Case, producer: Producer, sharing: Sharing = PSEUDONYMOUS) -> 
         for shelf in Shelf
     }
     shelves["accounts"] = _each(shelves["accounts"], lambda one: _account(one, sharing))
+    if not sharing.texts:
+        shelves["posts"] = _each(shelves["posts"], lambda one: replace(one, label=one.id))
     parts: dict[str, Any] = {one: _part(getattr(clean.description, one)) for one in PARTS}
     confirmed = (one for one in clean.techniques if one.marked_by)
     events = (one for one in clean.timeline if one.kind is EntryKind.EVENT)
@@ -127,10 +132,10 @@ def _reference(one: Reference, producer: str) -> Reference:
 
 
 def _account(one: Reference, sharing: Sharing) -> Reference:
+    if sharing.identities:
+        return one
     platform, own = split_id(one.id)
     sent = account_name(platform, own, sharing)
-    if sent == own:
-        return one
     named = f"{platform}/{sent}" if platform else sent
     return replace(one, id=named, label=named)
 

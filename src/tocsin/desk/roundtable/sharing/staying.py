@@ -25,9 +25,10 @@ def stays_at_home(case: Case, *, identities: bool) -> tuple[str, ...]:
         found.append("techniques: unconfirmed")
     if case.attribution.kind is ActorKind.PERSON and not identities:
         found.append("attribution: to a person")
-    own = (one for one in case.accounts if not is_pseudonym(split_id(one.id)[1]))
-    if not identities and any(True for _ in own):
-        found += ["accounts.id", "accounts.label"]
+    if not identities and any(not is_pseudonym(split_id(one.id)[1]) for one in case.accounts):
+        found.append("accounts.id")
+    if not identities and any(one.label not in ("", one.id) for one in case.accounts):
+        found.append("accounts.label")
     if any(one.origins for one in _items(case)):
         found.append("references.origins")
     return tuple(found)
