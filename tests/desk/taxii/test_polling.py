@@ -171,6 +171,30 @@ def test_what_is_red_is_for_who_speaks_for_the_desk(office):
             opened_of(sitting, one.row.id)
 
 
+def test_a_label_is_told_by_the_definition_that_its_sender_sent_before(office):
+    defined = {
+        "type": "marking-definition", "spec_version": "2.1", "id": stix_id("marking-definition", 1),
+        "created": "2026-03-01T08:00:00.000Z", "definition_type": "tlp",
+        "definition": {"tlp": "red"},
+    }  # fmt: skip
+    unknown = stix_id("marking-definition", 2)
+    store = MemoryStore()
+    with other_server(_over(store)) as root:
+        source = _source(office, root, tlp=Tlp.GREEN)
+        _fill(store, defined)
+        poll(office.desk, source)
+        _fill(store, domain("incident", 1, object_marking_refs=[defined["id"]]))
+        _fill(store, domain("campaign", 1, object_marking_refs=[unknown]))
+        poll(office.desk, source)
+    with office.acting("liaison") as sitting:
+        labels = {one.row.type: one.row.tlp for one in sent(sitting)[0]}
+        assert labels == {"incident": "red", "campaign": "amber_strict"}
+    with office.acting("analyst") as sitting:
+        (row,) = (one.row for one in sent(sitting)[0])
+        case_id = draft_case(sitting, row.id)
+        assert case_of(sitting.session, sitting.actor, case_id)[1].tlp is Tlp.AMBER_STRICT
+
+
 def test_a_later_version_stands_a_revocation_is_final_and_another_creator_is_a_dispute(office):
     by, other = stix_id("identity", 1), stix_id("identity", 2)
     store = MemoryStore()

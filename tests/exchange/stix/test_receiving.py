@@ -211,6 +211,61 @@ def test_a_foreign_bundle_of_opencti_becomes_a_draft(kit):
     }  # fmt: skip
 
 
+CLEAR_1 = "marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9"
+RED_1 = "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed"
+OPENCTI_STRICT = "marking-definition--826578e1-40ad-459f-bc73-ede076f81f37"
+OWN = f"marking-definition--{U}7"
+TLP_2 = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
+
+
+def mark(**told):
+    return {"type": "marking-definition", "spec_version": "2.1", "id": OWN, "created": TIME, **told}
+
+
+@pytest.mark.parametrize(
+    ("told", "definition", "label"),
+    [
+        ({}, None, None),
+        ({"object_marking_refs": [CLEAR_1]}, None, "clear"),
+        ({"object_marking_refs": [OPENCTI_STRICT]}, None, "amber_strict"),
+        ({"object_marking_refs": [CLEAR_1],
+          "granular_markings": [{"marking_ref": RED_1, "selectors": ["name"]}]}, None, "red"),
+        ({"granular_markings": [{"lang": "fr", "selectors": ["name"]}]}, None, None),
+        ({"object_marking_refs": [f"{RED_1[:20]}{RED_1[20:].upper()}"]}, None, "red"),
+        ({"object_marking_refs": [OWN]},
+         mark(definition_type="tlp", definition={"tlp": "red"}), "red"),
+        ({"object_marking_refs": [OWN]},
+         mark(extensions={TLP_2: {"extension_type": "property-extension", "tlp_2_0": "green"}}),
+         "green"),
+        ({"object_marking_refs": [OWN]},
+         mark(definition_type="TLP", definition={"TLP": "TLP:AMBER+STRICT"}), "amber_strict"),
+        ({"object_marking_refs": [OWN]},
+         mark(definition_type="statement", definition={"statement": "Copyright"}), None),
+        ({"object_marking_refs": [OWN]},
+         mark(definition_type="tlp", definition={"tlp": "pink"}), "amber_strict"),
+        ({"object_marking_refs": [OWN]}, mark(definition_type="iep"), "amber_strict"),
+        ({"object_marking_refs": [CLEAR_1, OWN]}, None, "amber_strict"),
+        ({"object_marking_refs": RED_1}, None, "red"),
+        ({"object_marking_refs": [7]}, None, "amber_strict"),
+        ({"granular_markings": [5]}, None, "amber_strict"),
+    ],
+)  # fmt: skip
+def test_no_label_is_loosened_by_where_or_how_it_is_written(kit, told, definition, label):
+    received = read(kit, thing("incident", 1, **told), *([definition] if definition else []))
+    assert received.objects[0].tlp == label
+    draft = suggest_case(received, f"incident--{U}1", "ann", kit.NOW)
+    places = ["clear", "green", "amber", "amber_strict", "red"]
+    assert places.index(draft.case.tlp) >= places.index(label or "amber")
+
+
+def test_of_two_definitions_of_one_marking_the_stricter_holds(kit):
+    loose = mark(definition_type="tlp", definition={"tlp": "white"})
+    close = mark(definition_type="tlp", definition={"tlp": "red"}, name="again")
+    named = thing("incident", 1, object_marking_refs=[OWN])
+    assert read(kit, loose, close, named).objects[-1].tlp == "red"
+    assert read(kit, close, loose, named).objects[-1].tlp == "red"
+
+
 def test_a_damaged_part_of_a_case_is_an_error_and_no_crash(kit, bundle):
     for one in bundle["objects"]:
         one["object_refs"] = 5

@@ -75,8 +75,12 @@ def foreign_of(row: ForeignRow) -> Foreign:
 
 
 def _read(sitting: Sitting, source: SourceRow, body: bytes) -> Received:
-    me = own_identity(who_we_are(sitting).id)
-    return read_bundle(body, origin_of(source, sitting.now), own=(me,), bounds=BOUNDS)
+    me, origin = own_identity(who_we_are(sitting).id), origin_of(source, sitting.now)
+    query = select(ForeignRow.content).where(
+        ForeignRow.source == source.id, ForeignRow.type == "marking-definition"
+    )
+    markings = [orjson.loads(one) for one in sitting.session.scalars(query)]
+    return read_bundle(body, origin, own=(me,), bounds=BOUNDS, markings=markings)
 
 
 def _refused(received: Received, body: bytes) -> list[dict[str, Any]]:

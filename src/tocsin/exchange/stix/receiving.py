@@ -21,7 +21,7 @@ from tocsin.cases.marking import Tlp
 from tocsin.cases.storable import storable
 from tocsin.exchange.stix.extensions import OASIS_EVENT
 from tocsin.exchange.stix.identifiers import type_of
-from tocsin.exchange.stix.marking import label_of
+from tocsin.exchange.stix.marking import Defined, defined, label_of
 from tocsin.exchange.stix.parsing import USUAL, Bounds, parse
 
 
@@ -38,8 +38,9 @@ class Origin(Document):
 class Foreign(Item):
     """An object in one version. ``content`` is all of it, as it came.
 
-    ``tlp`` is its strictest label, absent where it has none; ``altered`` names places where
-    characters that no database holds were made visible. ``is_echo``: it is our own, come back.
+    ``tlp`` is the strictest label of it or a part of it, absent where it bears none; ``altered``
+    names places where characters that no database holds were made visible. ``is_echo``: it is our
+    own, come back.
     """
 
     id: str
@@ -97,19 +98,25 @@ class Received(Document):
 
 
 def read_bundle(
-    data: bytes, origin: Origin, own: Collection[str] = (), bounds: Bounds = USUAL
+    data: bytes,
+    origin: Origin,
+    own: Collection[str] = (),
+    bounds: Bounds = USUAL,
+    markings: Iterable[Mapping[str, Any]] = (),
 ) -> Received:
     """Reads a bundle, or a TAXII envelope, of anybody.
 
     ``own`` are the ids of our own identities: what they created has come back to us, confirms
-    nothing, and is marked as an echo.
+    nothing, and is marked as an echo. ``markings`` are definitions of markings that its sender
+    sent before: a label is told by them, as by those in the bundle.
 
     Raises:
         UnsafeInputError: it is over a bound.
         InputError: it is no bundle.
     """
     bundle_id, listed = parse(data, bounds)
-    objects, refused = _sorted_out(listed, frozenset(own))
+    sent = (one for one in listed if isinstance(one, dict))
+    objects, refused = _sorted_out(listed, frozenset(own), defined((*markings, *sent)))
     there = {one.id for one in objects}
     missing = (name for one in objects for name in references(one.content) if name not in there)
     return Received(
@@ -140,12 +147,14 @@ def is_oasis_event(content: Mapping[str, Any]) -> bool:
     return isinstance(extensions, dict) and OASIS_EVENT in extensions
 
 
-def _sorted_out(listed: Iterable[Any], own: frozenset[str]) -> tuple[list[Foreign], list[Refused]]:
+def _sorted_out(
+    listed: Iterable[Any], own: frozenset[str], markings: Defined
+) -> tuple[list[Foreign], list[Refused]]:
     taken: dict[str, Foreign] = {}
     refused = []
     for place, told in enumerate(listed):
         fault = _fault(told)
-        made = None if fault else _foreign(told, own)
+        made = None if fault else _foreign(told, own, markings)
         if made is not None and made.key in taken:
             if taken[made.key].content == made.content:
                 continue
@@ -218,17 +227,16 @@ def time_of(told: Any) -> datetime | None:
         return None
 
 
-def _foreign(told: dict[str, Any], own: frozenset[str]) -> Foreign:
+def _foreign(told: dict[str, Any], own: frozenset[str], markings: Defined) -> Foreign:
     content, altered = storable(told)
     by = content.get("created_by_ref")
-    markings = content.get("object_marking_refs")
     return Foreign(
         id=content["id"].lower(),
         type=content["type"],
         modified=time_of(content.get("modified")),
         revoked=content.get("revoked") is True,
         by=by if isinstance(by, str) else "",
-        tlp=label_of(markings if isinstance(markings, list) else ()),
+        tlp=label_of(content, markings),
         content=content,
         altered=altered,
         is_echo=by in own or content["id"] in own,
