@@ -143,7 +143,7 @@ def test_a_request_is_served_promised_and_its_outcome_contested() -> None:
     c.say(a, What.REPLY, to_json(promise), about=sent.id)
     (event,) = taken_reply(ledger, a.known[-1])
     ledger = apply(ledger, event)
-    assert (ledger.state, ledger.due) == (State.PROMISED, NOW + 7 * DAY)
+    assert (ledger.state, ledger.keep_by) == (State.PROMISED, NOW + 7 * DAY)
     done = Reply(word=Word.OUTCOME, view=view(items=12))
     c.say(a, What.REPLY, to_json(done), about=sent.id)
     (event,) = taken_reply(ledger, a.known[-1])

@@ -9,7 +9,7 @@ from tests.roundtable.made import DAY, NOW, desk
 
 from tocsin.cases.marking import Tlp
 from tocsin.roundtable.commitments.commitment import Commitment
-from tocsin.roundtable.commitments.events import Asked, Event, Pledged
+from tocsin.roundtable.commitments.events import Asked, Event, Pledged, Served
 from tocsin.roundtable.commitments.folding import apply
 from tocsin.roundtable.commitments.parts import (
     Ask,
@@ -70,6 +70,12 @@ def after(commitment: Commitment | None, *steps: Iterable[Event]) -> Commitment:
 
 def open_one(**more: Any) -> Commitment:
     return after(None, (request(**more),))
+
+
+def received_one(at: float = 0, **more: Any) -> Commitment:
+    """A request whose receipt was noted."""
+    served = Served(at=days(at), by="ann", how="By registered letter.")
+    return after(None, (request(**more),), (served,))
 
 
 def days(number: float) -> Any:

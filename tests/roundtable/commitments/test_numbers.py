@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
-from tests.roundtable.commitments.asked import CODE, LAW, RULES, after, days, pledge, request, view
+from tests.roundtable.commitments.asked import (
+    CODE,
+    LAW,
+    RULES,
+    after,
+    days,
+    pledge,
+    received_one,
+    request,
+    view,
+)
 from tests.roundtable.made import DAY, NOW
 
 from tocsin.answers.registry.waiting import Wait
@@ -29,6 +39,7 @@ from tocsin.roundtable.commitments.transparency import (
     By,
     Row,
     Transparency,
+    is_pledge,
     transparency,
     uptake,
 )
@@ -44,6 +55,8 @@ def commitments(draw: st.DrawFn) -> list[Commitment]:
     for number in range(draw(st.integers(0, 8))):
         one = after(None, (_first(draw, number),))
         fate = draw(st.sampled_from(["open", "withdrawn", "said", "said", "found", "both"]))
+        if draw(st.booleans()):
+            one = after(one, acting.serve(one, "By letter.", by="a", now=days(20.5)))
         if draw(st.booleans()):
             until = days(draw(st.integers(26, 60)))
             one = after(one, acting.promise(one, "Yes.", 3, until, by="a", now=days(21)))
@@ -107,10 +120,10 @@ def test_every_request_ends_in_one_place_and_every_grouping_adds_up(
 ) -> None:
     told = report(found)
     for one in told.rows:
-        ends = one.done + one.part + one.refused + one.unanswered + one.pending + one.withdrawn
-        ends += one.promised_later
+        due = one.done + one.part + one.refused + one.promised_later + one.unanswered
+        ends = due + one.not_received + one.pending + one.withdrawn
         assert ends == one.requests + one.pledges
-        assert one.claimed.of == ends - one.pending - one.withdrawn
+        assert one.claimed.of == due
         assert len(one.public_ids) + one.not_public == ends
     for by in (By.ASK, By.GROUND, By.COUNTRY, By.PARTY, By.AUTHORITY, By.FOUND_BY):
         rows = [one for one in told.rows if one.by is by]
@@ -133,13 +146,15 @@ def test_the_numbers_are_those_that_a_person_would_count(found: list[Commitment]
     assert (one.done, one.part, one.refused) == tuple(by[o] for o in Outcome)
     silent = [c for c in found if Side.ASKED not in c.views and c.withdrawn is None]
     late = [c for c in silent if c.due <= END]
-    later = [c for c in late if c.promises and c.promises[-1].due > END]
-    assert (one.unanswered, one.promised_later) == (len(late) - len(later), len(later))
+    came = [c for c in late if is_pledge(c) or c.served or c.promises]
+    later = [c for c in came if c.promises and c.promises[-1].due > END]
+    assert (one.unanswered, one.promised_later) == (len(came) - len(later), len(later))
+    assert one.not_received == len(late) - len(came)
     assert one.pending == len(silent) - len(late)
     checked = [
         c.views[Side.ASKER].outcome
         for c in found
-        if Side.ASKER in c.views and (Side.ASKED in c.views or c.due <= END)
+        if Side.ASKER in c.views and (Side.ASKED in c.views or c in came)
     ]
     assert one.verified.of == len(checked)
     assert one.verified.count == checked.count(Outcome.DONE)
@@ -227,8 +242,29 @@ def test_the_report_goes_to_json_and_back() -> None:
     assert from_json(Transparency, to_json(told)) == told
 
 
+def test_what_nobody_can_show_to_have_been_received_is_nobodys_failure() -> None:
+    told = row(report([after(None, (request("r1"),)), received_one(commitment_id="r2")]))
+    assert (told.not_received, told.unanswered, told.claimed.of) == (1, 1, 1)
+
+
+def test_waits_begin_when_it_was_received_or_when_it_was_asked_where_an_answer_shows_that() -> None:
+    def answered(one: Commitment) -> Commitment:
+        return after(one, acting.state(one, Side.ASKED, view(), by="a", now=days(5)))
+
+    noted_late = answered(after(None, (request(),)))
+    noted_late = after(noted_late, acting.serve(noted_late, "Letter.", by="a", now=days(6)))
+    found = [answered(received_one(at=3)), answered(after(None, (request(),))), noted_late]
+    day = DAY.total_seconds()
+    assert [one.seconds for one in waits(found, Until.OUTCOME, days(7))] == [
+        2 * day,
+        5 * day,
+        5 * day,
+    ]
+    assert waits([after(None, (request(),))], Until.OUTCOME, days(7)) == ()
+
+
 def test_waits_are_censored_by_now_and_by_a_withdrawal_and_pledges_have_none() -> None:
-    open_one = after(None, (request("r1"),))
+    open_one = received_one()
     gone = after(open_one, acting.withdraw(open_one, "Not needed now.", by="a", now=days(3)))
     promised = after(
         open_one, acting.promise(open_one, "Soon.", 1, days(9), by="a", now=days(2))

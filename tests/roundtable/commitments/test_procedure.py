@@ -18,6 +18,7 @@ from tests.roundtable.commitments.asked import (
     days,
     open_one,
     pledge,
+    received_one,
     request,
     view,
 )
@@ -26,7 +27,7 @@ from tests.roundtable.made import DAY, NOW
 from tocsin.cases.errors import CannotStandError
 from tocsin.panels.errors import NotAllowedError
 from tocsin.roundtable.commitments import acting
-from tocsin.roundtable.commitments.commitment import Agreement, Commitment, State
+from tocsin.roundtable.commitments.commitment import Agreement, Commitment, Received, State
 from tocsin.roundtable.commitments.events import Event, event_from_json, event_to_json
 from tocsin.roundtable.commitments.folding import apply, replay
 from tocsin.roundtable.commitments.parts import (
@@ -43,15 +44,31 @@ WHY = "They need longer over the holidays."
 
 
 def answered(side: Side = Side.ASKED, at: float = 2, **more: Any) -> Commitment:
-    one = open_one()
+    one = received_one()
     return after(one, acting.state(one, side, view(**more), by="ann", now=days(at)))
 
 
 def test_a_request_is_overdue_from_its_deadline_on_until_it_is_answered() -> None:
-    one = open_one()
+    one = received_one()
     assert not one.is_overdue(days(9.999))
     assert one.is_overdue(DUE)
     assert not answered().is_overdue(days(100))
+
+
+def test_nobody_is_overdue_with_what_nobody_can_show_to_have_been_received() -> None:
+    one = open_one()
+    assert (one.received, one.is_overdue(DUE)) == (Received.NOT_SHOWN, False)
+    assert [one.is_not_received(days(day)) for day in (9, 10)] == [False, True]
+    noted = after(one, acting.serve(one, "By letter.", by="ann", now=days(11)))
+    assert (noted.received, noted.is_overdue(days(11))) == (Received.NOTED, True)
+    assert not noted.is_not_received(days(11))
+    told = after(one, acting.state(one, Side.ASKER, view(), by="ann", now=days(1)))
+    assert told.received is Received.NOT_SHOWN
+    spoken = after(one, acting.promise(one, "Yes.", 1, days(9), by="ann", now=days(2)))
+    assert (spoken.received, spoken.is_overdue(DUE)) == (Received.ANSWER, True)
+    assert after(None, (pledge(),)).received is Received.OWN_WORD
+    theirs = after(None, (request(ours=False, by="", message="m"),))
+    assert (theirs.received, theirs.received_at) == (Received.MESSAGE, NOW)
 
 
 def promised(items: int = 8, until: float = 30, at: float = 1) -> Commitment:
@@ -222,7 +239,7 @@ def test_service_is_noted_once() -> None:
         one,
         acting.serve(one, "A receipt.", by="", now=days(1), message="m", receipt_number=3),
     )
-    assert served.served is not None
+    assert served.received is Received.SIGNED_RECEIPT
     with pytest.raises(NotAllowedError):
         acting.serve(served, "By letter.", by="ann", now=days(2))
 
@@ -271,6 +288,10 @@ class Orders(RuleBasedStateMachine):
     def restore(self, items: int) -> None:
         self.attempt(acting.restore, items, "It was a mistake.")
 
+    @rule()
+    def serve(self) -> None:
+        self.attempt(acting.serve, "By registered letter.")
+
     @rule(really=st.integers(0, 9))
     def withdraw(self, really: int) -> None:
         if really == 0:
@@ -310,7 +331,10 @@ class Orders(RuleBasedStateMachine):
     def overdue_is_whoever_said_nothing_in_time(self) -> None:
         later = max(self.commitment.due, self.commitment.keep_by or self.commitment.due)
         said = Side.ASKED in self.commitment.views or self.commitment.withdrawn is not None
-        assert self.commitment.is_overdue(later) == (not said)
+        kinds = {event_to_json(one)["kind"] for one in self.events}
+        came = kinds & {"served", "promised", "pledged"}
+        assert self.commitment.is_overdue(later) == (not said and bool(came))
+        assert self.commitment.is_not_received(later) == (not said and not came)
 
 
 Orders.TestCase.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)

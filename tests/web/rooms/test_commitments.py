@@ -213,6 +213,23 @@ def test_a_promise_moves_no_deadline_and_is_broken_by_silence(bench):
     assert told["turns"][-1]["who"] == Who.BOTH
 
 
+def test_what_nobody_can_show_to_have_been_received_is_its_own_end(bench):
+    path = bench.ask(due="2026-03-03T04:00")
+    bench.later(days=2)
+    told = bench.told(path)
+    assert (told["received"], told["not_received"], told["overdue"]) == ("not_shown", True, False)
+    (turn,) = told["turns"]
+    assert (turn["who"], turn["until"]) == (Who.US, None)
+    assert "not as unanswered" in turn["otherwise"]
+    assert bench.told("/commitments", which="overdue")["commitments"] == []
+    (row,) = bench.told("/commitments", which="not_received")["commitments"]
+    assert row["href"] == path
+    whole = bench.told("/commitments/report")["rows"][0]
+    assert (whole["not_received"], whole["unanswered"], whole["claimed"]["of"]) == (1, 0, 0)
+    bench.post(f"{path}/serve", how="portal", at="2026-03-02T09:30")
+    assert bench.told(path)["overdue"]
+
+
 def test_appeals_what_they_came_to_and_what_was_undone_are_on_record(bench):
     path = _decided(bench)
     bench.post(f"{path}/appeals", side="", text="The author was not asked.")
@@ -246,7 +263,7 @@ def test_pledges_are_of_them_or_of_us_and_nothing_is_sent(bench):
 
 
 def test_the_list_finds_what_needs_somebody_and_its_table_runs_no_formula(bench):
-    bench.ask(party_name="=cmd()", due="2026-03-02T10:00", ask="notice")
+    bench.ask(party_name="=cmd()", due="2026-03-02T10:00", ask="notice", served_how="portal")
     bench.ask()
     bench.later(hours=2)
     told = bench.told("/commitments")
@@ -324,13 +341,15 @@ def _filled(bench):
     _decided(bench, "done", 12, ("done", 12), tlp="clear", party_name="Exempli", crisis="Flood")
     _decided(bench, "part", 3, ("part", 2), tlp="amber", party_name="Quaggafoal", country="FR")
     _decided(bench, "refused", "", None, tlp="green", party_name="Quaggafoal", ground="elections")
-    bench.ask(due="2026-03-05T10:00", party_name="Exempli", found_by_machine="true")
+    bench.ask(due="2026-03-05T10:00", party_name="Exempli", found_by_machine="true",
+              served_how="portal")  # fmt: skip
     bench.ask(way="their_pledge", due="2026-03-05T10:00", party_name="Exempli")
     path = _decided(bench, party_name="Solitaire", tlp="red", crisis="Flood", ask="notice")
     bench.post(f"{path}/appeals", side="asker", text="The author was not asked.")
     gone = bench.ask(party_name="Exempli", tlp="clear")
     bench.post(f"{gone}/withdraw", reason="It was solved by telephone.")
     bench.ask(due="2026-04-20T10:00", party_name="Exempli", tlp="clear")
+    bench.ask(due="2026-03-07T08:00", party_name="Exempli", tlp="clear")
     bench.later(days=1)
     assert _published(bench).status_code == 303
     return bench
@@ -409,14 +428,18 @@ def test_the_public_report_names_what_is_clear_and_counts_the_rest(busy):
         assert not [word for word in hidden if word in text], path
     report = nobody.get("/transparency/1.json").json()["report"]
     rows = {(row["by"], row["value"]): row for row in report["numbers"]["rows"]}
-    assert rows["all", ""]["requests"] + rows["all", ""]["pledges"] == 8
+    assert rows["all", ""]["requests"] + rows["all", ""]["pledges"] == 9
     assert rows["all", ""]["not_public"] == 3
     assert rows["party", "Exempli"]["not_public"] == 0
     assert rows["party", ""]["requests"] == 3
     assert {one["party"] for one in report["named"]} == {"Exempli"}
-    assert len(report["named"]) == 5
+    assert len(report["named"]) == 6
+    assert rows["all", ""]["not_received"] == 1
+    assert {one["received"] for one in report["named"]} == {
+        "not_shown", "noted", "answer", "own_word",
+    }  # fmt: skip
     page = html.fromstring(texts["/transparency/1?lang=en"])
-    assert len(page.xpath("//section[h2/@id='named']//li")) == 5
+    assert len(page.xpath("//section[h2/@id='named']//li")) == 6
     assert "Santa Clara Principles 2.0" in page.text_content()
     assert "not named here" in page.text_content()
     table = csv.DictReader(io.StringIO(texts["/transparency/1/requests.csv"].lstrip("\ufeff")))

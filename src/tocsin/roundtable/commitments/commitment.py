@@ -43,6 +43,21 @@ class Agreement(StrEnum):
     CONTESTED = "contested"
 
 
+class Received(StrEnum):
+    """What shows that the asked side received the request."""
+
+    SIGNED_RECEIPT = "signed_receipt"
+    NOTED = "noted"
+    """A person noted how: a letter, a portal, a meeting."""
+    MESSAGE = "message"
+    """We were asked, in their message."""
+    ANSWER = "answer"
+    """Nobody noted it, but the asked side has spoken of it."""
+    OWN_WORD = "own_word"
+    """It is a pledge: nobody had to be asked."""
+    NOT_SHOWN = "not_shown"
+
+
 @dataclass(frozen=True, slots=True)
 class Commitment:
     """A commitment. ``views`` is the last word of each side, ``due`` the deadline that holds.
@@ -99,13 +114,39 @@ class Commitment:
         """Whether it is to be said yet what came of it."""
         return self.state in (State.OPEN, State.PROMISED)
 
+    @property
+    def received(self) -> Received:
+        """What shows that the asked side received it. Nobody is blamed for what never came."""
+        if isinstance(self.asked, Pledged):
+            return Received.OWN_WORD
+        if self.served is not None:
+            is_signed = self.served.receipt_number is not None
+            return Received.SIGNED_RECEIPT if is_signed else Received.NOTED
+        if not self.asked.ours and self.asked.message:
+            return Received.MESSAGE
+        return Received.NOT_SHOWN if self.first_word_at is None else Received.ANSWER
+
+    @property
+    def received_at(self) -> datetime | None:
+        """When it was received; by an answer alone, at the latest when that came, so absent."""
+        if self.served is not None:
+            return self.served.at
+        return self.asked.at if self.received is Received.MESSAGE else None
+
+    def is_not_received(self, now: datetime) -> bool:
+        """Whether the deadline has come, and nobody can show that it was received."""
+        return self.is_waiting and self.due <= now and self.received is Received.NOT_SHOWN
+
     def is_promised_later(self, now: datetime) -> bool:
         """Whether the deadline has come, and a promise for a later day still runs."""
         return self.is_waiting and self.due <= now and self._runs(now)
 
     def is_overdue(self, now: datetime) -> bool:
-        """Whether the deadline has come, no promise runs, and nothing was said of what came."""
-        return self.is_waiting and self.due <= now and not self._runs(now)
+        """Whether the deadline of what was received has come, no promise runs, and nothing was said
+        of what came of it.
+        """
+        is_late = self.is_waiting and self.due <= now and not self._runs(now)
+        return is_late and self.received is not Received.NOT_SHOWN
 
     @property
     def promised_items(self) -> int:

@@ -9,7 +9,8 @@ publish the same about them. That is this report, for requests and for pledges.
 
 Requests are those made in a period of time; what came of them is as known at ``now``. **Due** are
 requests that were answered or whose deadline has come, and were not withdrawn: a promise for a
-later day moves no deadline. Uptake is the share
+later day moves no deadline. What was never answered, and of which nobody can show that it was
+received, is not due: whoever was not asked owes no answer. Uptake is the share
 that was done, once as the asked side says, of those due, and once as the asker found, of those due
 that the asker checked: what nobody checked is neither done nor undone. Intervals are Wilson's at
 95 % over requests; not over items, for those of one request are decided together.
@@ -100,7 +101,8 @@ class Decisions(Document):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row(Document):
     """The numbers of one group. Every request or pledge is in exactly one of ``done`` …
-    ``withdrawn``, by what the asked side says; ``pending`` are those within their deadline.
+    ``withdrawn``, by what the asked side says; ``pending`` are those within their deadline,
+    ``not_received`` those past it of which nobody can show that they were received.
 
     ``claimed`` is of those due, ``verified`` of those due that the asker checked.
     ``value`` is empty in the row of all, and for a request that is about no country in particular.
@@ -118,6 +120,7 @@ class Row(Document):
     refused: int
     promised_later: int
     unanswered: int
+    not_received: int
     pending: int
     withdrawn: int
     contested: int
@@ -210,7 +213,8 @@ def _row(by: By, value: str, group: Sequence[Commitment], now: datetime) -> Row:
         items_done=sum(view.items for view in said),
         done=ends.count(End.DONE), part=ends.count(End.PART), refused=ends.count(End.REFUSED),
         promised_later=ends.count(End.PROMISED_LATER),
-        unanswered=ends.count(End.UNANSWERED), pending=ends.count(End.PENDING),
+        unanswered=ends.count(End.UNANSWERED),
+        not_received=ends.count(End.NOT_RECEIVED), pending=ends.count(End.PENDING),
         withdrawn=ends.count(End.WITHDRAWN),
         contested=sum(one.agreement is Agreement.CONTESTED for one in group),
         broken_promises=sum(one.is_broken(now) for one in group),
@@ -232,6 +236,8 @@ class End(StrEnum):
     PROMISED_LATER = "promised_later"
     """The deadline is over, and a promise for a later day still runs."""
     UNANSWERED = "unanswered"
+    NOT_RECEIVED = "not_received"
+    """The deadline is over, and nobody can show that the request was received."""
     PENDING = "pending"
     WITHDRAWN = "withdrawn"
 
@@ -246,6 +252,8 @@ def end_of(one: Commitment, now: datetime) -> End:
         return End.WITHDRAWN
     if one.state is State.ANSWERED:
         return End(one.views[Side.ASKED].outcome.value)
+    if one.is_not_received(now):
+        return End.NOT_RECEIVED
     if one.is_promised_later(now):
         return End.PROMISED_LATER
     return End.UNANSWERED if one.is_overdue(now) else End.PENDING

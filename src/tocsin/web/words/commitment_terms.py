@@ -6,7 +6,7 @@ from typing import Final
 
 from tocsin.cases.marking import Tlp
 from tocsin.desk.roundtable.commitments.lists import Filter
-from tocsin.roundtable.commitments.commitment import Agreement, State
+from tocsin.roundtable.commitments.commitment import Agreement, Received, State
 from tocsin.roundtable.commitments.parts import (
     AppealOutcome,
     Ask,
@@ -42,6 +42,7 @@ class Column(StrEnum):
     REFUSED = "refused"
     PROMISED_LATER = "promised_later"
     UNANSWERED = "unanswered"
+    NOT_RECEIVED = "not_received"
     PENDING = "pending"
     WITHDRAWN = "withdrawn"
     DUE = "due"
@@ -62,6 +63,7 @@ COLUMNS: Final[Mapping[Column, str]] = {
     Column.REFUSED: _("Refused"),
     Column.PROMISED_LATER: _("Promised for later"),
     Column.UNANSWERED: _("Unanswered"),
+    Column.NOT_RECEIVED: _("Not shown to be received"),
     Column.PENDING: _("Within its deadline"),
     Column.WITHDRAWN: _("Taken back"),
     Column.DUE: _("Due"),
@@ -135,6 +137,10 @@ FILTER_USES: Final[Mapping[Filter, str]] = {
     Filter.OVERDUE: _(
         "The deadline is over, no promise for later runs, and the asked side has not said what "
         "came of it."
+    ),
+    Filter.NOT_RECEIVED: _(
+        "The deadline is over, and nobody can show that the request was received. It does not "
+        "count as unanswered."
     ),
     Filter.BROKEN: _(
         "A promise whose maker was silent on its day, or did less than promised by the "
@@ -250,9 +256,18 @@ COMMITMENT_TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         Filter.PROMISED: _("Promised"),
         Filter.ANSWERED: _("Has an answer"),
         Filter.OVERDUE: _("Overdue"),
+        Filter.NOT_RECEIVED: _("Not shown to be received"),
         Filter.BROKEN: _("Broken"),
         Filter.CONTESTED: _("Contested"),
         Filter.WITHDRAWN: _("Taken back"),
+    },
+    Received: {
+        Received.SIGNED_RECEIPT: _("received, as a signed receipt of its desk shows"),
+        Received.NOTED: _("received, as was noted: by letter, by a portal or in a meeting"),
+        Received.MESSAGE: _("received with their message"),
+        Received.ANSWER: _("received, as an answer shows; when is not known"),
+        Received.OWN_WORD: _("pledged without having been asked"),
+        Received.NOT_SHOWN: _("nobody can show that it was received"),
     },
     Agreement: {
         Agreement.NEITHER: _("Nobody has said what came of it"),
@@ -266,6 +281,7 @@ COMMITMENT_TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         End.REFUSED: _("Refused"),
         End.PROMISED_LATER: _("Promised for later"),
         End.UNANSWERED: _("Unanswered"),
+        End.NOT_RECEIVED: _("Not shown to be received"),
         End.PENDING: _("Within its deadline"),
         End.WITHDRAWN: _("Taken back"),
     },

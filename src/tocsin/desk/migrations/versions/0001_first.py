@@ -100,6 +100,7 @@ def upgrade() -> None:
         sa.Column("missed", sa.Boolean(), nullable=False),
         sa.Column("counts_less", sa.Boolean(), nullable=False),
         sa.Column("awaits_receipt", sa.Boolean(), nullable=False),
+        sa.Column("received", sa.Boolean(), nullable=False),
         sa.Column("tlp", sa.String(), nullable=False),
         sa.Column("due", UtcDateTime(), nullable=False),
         sa.Column("falls_due", UtcDateTime(), nullable=True),
@@ -685,6 +686,21 @@ def upgrade() -> None:
         sa.Column("stream", sa.String(), nullable=False),
         sa.Column("desk", sa.String(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["stream"],
+            ["outgoing_streams.id"],
+        ),
+        sa.PrimaryKeyConstraint("stream", "desk"),
+    )
+    op.create_table(
+        "held_up_streams",
+        sa.Column("stream", sa.String(), nullable=False),
+        sa.Column("desk", sa.String(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("trouble", sa.String(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("next_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["stream"],
             ["outgoing_streams.id"],

@@ -29,7 +29,7 @@ from tocsin.desk.roundtable.tables.editions import TransparencyEditionRow
 from tocsin.desk.sitting import Sitting
 from tocsin.errors import Sentence
 from tocsin.panels.texts import checked
-from tocsin.roundtable.commitments.commitment import Agreement, Commitment
+from tocsin.roundtable.commitments.commitment import Agreement, Commitment, Received
 from tocsin.roundtable.commitments.parts import Ask, Authority, Basis, Ground, Outcome, Side
 from tocsin.roundtable.commitments.transparency import (
     By,
@@ -60,11 +60,15 @@ class Said(Document):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named(Document):
-    """A request or a pledge under TLP:CLEAR. ``text`` is what was asked for, in our words."""
+    """A request or a pledge under TLP:CLEAR. ``text`` is what was asked for, in our words;
+    ``received`` what shows that it was received, and ``received_at`` when, where that is known.
+    """
 
     id: str
     is_pledge: bool
     asked_at: datetime
+    received: Received
+    received_at: datetime | None
     due: datetime
     promised_until: datetime | None
     party_kind: str
@@ -280,7 +284,8 @@ def latest(session: Session, begins: datetime, ends: datetime) -> int | None:
 def _named(one: Commitment, now: datetime) -> Named:
     asked = one.asked
     return Named(
-        id=one.id, is_pledge=is_pledge(one), asked_at=asked.at, due=one.due,
+        id=one.id, is_pledge=is_pledge(one), asked_at=asked.at,
+        received=one.received, received_at=one.received_at, due=one.due,
         promised_until=one.keep_by,
         party_kind=asked.party.kind, party=asked.party.name, ask=asked.ask, ground=asked.ground,
         bases=asked.bases, authority=asked.authority, country=asked.country, crisis=asked.crisis,

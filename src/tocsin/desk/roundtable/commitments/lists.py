@@ -39,6 +39,7 @@ class Filter(StrEnum):
     PROMISED = "promised"
     ANSWERED = "answered"
     OVERDUE = "overdue"
+    NOT_RECEIVED = "not_received"
     BROKEN = "broken"
     CONTESTED = "contested"
     WITHDRAWN = "withdrawn"
@@ -59,6 +60,7 @@ class Row:
     state: State
     agreement: Agreement
     overdue: bool
+    not_received: bool
     broken: bool
     items: int
     due: datetime
@@ -296,7 +298,9 @@ def _where(which: Filter, now: datetime) -> ColumnElement[bool]:
     waits_ = row.state.in_((State.OPEN, State.PROMISED))
     is_over = or_(row.keep_by.is_(None), row.keep_by <= now)
     if which is Filter.OVERDUE:
-        return and_(waits_, row.due <= now, is_over)
+        return and_(waits_, row.received.is_(True), row.due <= now, is_over)
+    if which is Filter.NOT_RECEIVED:
+        return and_(waits_, row.received.is_(False), row.due <= now)
     if which is Filter.BROKEN:
         late = and_(row.keep_by <= now, or_(waits_, row.counts_less))
         return and_(row.state != State.WITHDRAWN, or_(row.missed, late))
@@ -308,12 +312,14 @@ def _where(which: Filter, now: datetime) -> ColumnElement[bool]:
 def _row(one: CommitmentRow, now: datetime) -> Row:
     waits_ = one.state in (State.OPEN, State.PROMISED)
     is_over = one.keep_by is None or now >= one.keep_by
-    late = one.keep_by is not None and is_over and (waits_ or one.counts_less)
+    is_late = waits_ and now >= one.due
+    missed = one.keep_by is not None and is_over and (waits_ or one.counts_less)
     return Row(
         id=one.id, number=one.number, ours=one.ours, is_pledge=one.is_pledge, party=one.party,
         desk=one.desk, ask=Ask(one.ask), ground=Ground(one.ground), state=State(one.state),
-        agreement=Agreement(one.agreement), overdue=waits_ and now >= one.due and is_over,
-        broken=one.state != State.WITHDRAWN and (one.missed or late),
+        agreement=Agreement(one.agreement), overdue=is_late and one.received and is_over,
+        not_received=is_late and not one.received,
+        broken=one.state != State.WITHDRAWN and (one.missed or missed),
         items=one.items, due=one.due, asked_at=one.asked_at, tlp=Tlp(one.tlp),
         href=f"/commitments/{one.id}",
     )  # fmt: skip

@@ -22,7 +22,7 @@ from tocsin.desk.roundtable.tables.messages import MessageRow
 from tocsin.desk.sitting import Sitting
 from tocsin.panels.errors import NotAllowedError
 from tocsin.roundtable.commitments import events as happened
-from tocsin.roundtable.commitments.commitment import Commitment
+from tocsin.roundtable.commitments.commitment import Commitment, Received
 from tocsin.roundtable.commitments.events import (
     Event,
     event_from_json,
@@ -226,5 +226,6 @@ def _follow(sitting: Sitting, row: CommitmentRow, commitment: Commitment) -> Non
         row.ours and bool(row.message) and commitment.served is None
         and commitment.withdrawn is None
     )  # fmt: skip
+    row.received = commitment.received is not Received.NOT_SHOWN
     row.updated_at = sitting.now
     row.falls_due = (commitment.keep_by or commitment.due) if commitment.is_waiting else None

@@ -15,7 +15,8 @@ class CommitmentRow(Base):
     ``message`` is the id of the message that asked, empty where there was none; ``keep_by``
     the date of a promise, and ``missed`` whether one went by in silence; ``falls_due`` when the
     clock looks at it next; ``counts_less``: the asker counts fewer items than were promised;
-    ``awaits_receipt``: it was sent to a desk that has not receipted it.
+    ``awaits_receipt``: it was sent to a desk that has not receipted it; ``received``: somebody can
+    show that it was.
     """
 
     __tablename__ = "commitments"
@@ -37,6 +38,7 @@ class CommitmentRow(Base):
     missed: Mapped[bool]
     counts_less: Mapped[bool]
     awaits_receipt: Mapped[bool] = mapped_column(index=True)
+    received: Mapped[bool]
     tlp: Mapped[str]
     due: Mapped[datetime]
     falls_due: Mapped[datetime | None] = mapped_column(index=True)

@@ -19,8 +19,8 @@ from tocsin.web.words.speaking import gettext
 
 room: Final = Room()
 _FIRST: Final = (
-    Filter.OVERDUE, Filter.BROKEN, Filter.CONTESTED, Filter.OPEN, Filter.PROMISED, Filter.ANSWERED,
-    Filter.WITHDRAWN,
+    Filter.OVERDUE, Filter.NOT_RECEIVED, Filter.BROKEN, Filter.CONTESTED, Filter.OPEN,
+    Filter.PROMISED, Filter.ANSWERED, Filter.WITHDRAWN,
 )  # fmt: skip
 """The filters, what needs somebody first."""
 

@@ -136,7 +136,7 @@ def requests_behind(
 
 FIRST: Final = (
     Column.REQUESTS, Column.PLEDGES, Column.DONE, Column.PART, Column.REFUSED,
-    Column.PROMISED_LATER, Column.UNANSWERED, Column.PENDING, Column.WITHDRAWN,
+    Column.PROMISED_LATER, Column.UNANSWERED, Column.NOT_RECEIVED, Column.PENDING, Column.WITHDRAWN,
 )  # fmt: skip
 """What came of each: every request stands in one of these but the first two."""
 THEN: Final = (Column.CONTESTED, Column.BROKEN, Column.APPEALED, Column.RESTORED)

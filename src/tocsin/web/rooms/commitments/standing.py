@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from tocsin.roundtable.commitments.commitment import Agreement, Commitment, State
+from tocsin.roundtable.commitments.commitment import Agreement, Commitment, Received, State
 from tocsin.roundtable.commitments.events import Pledged
 from tocsin.roundtable.commitments.parts import Side
 from tocsin.web.words.commitment_terms import Who
@@ -27,12 +27,19 @@ _UNANSWERED: Final = _(
     "From the deadline on it counts as unanswered, here and in every report. Nothing else happens "
     "by itself."
 )
+_ONCE_RECEIVED: Final = _(
+    "Once somebody can show that it was received, it counts as unanswered from the deadline on; "
+    "until then it does not."
+)
 _BROKEN: Final = _(
     "From then on the promise counts as broken, here and in every report. Nothing else happens by "
     "itself."
 )
 _CLAIM: Final = _("Until then it counts as a claim that nobody checked.")
 _OVERDUE: Final = _("It counts as unanswered until then.")
+_NOT_BLAMED: Final = _(
+    "In every report it counts as not shown to be received, and not as unanswered."
+)
 _DOUBT: Final = _("Until it is noted, nobody can show that it was received.")
 _ASKED: Final = {
     "deliver": _("Hand the request over to %(party)s, and note below when and how."),
@@ -45,6 +52,10 @@ _ASKED: Final = {
     "overdue": _(
         "The deadline is over, and %(party)s has not said what came of it. Ask again, agree on a "
         "later deadline, or take the request back."
+    ),
+    "not_received": _(
+        "The deadline is over, and nobody can show that %(party)s received it. Note below when and "
+        "how it did; or hand it over, and agree on a later deadline; or take the request back."
     ),
     "check": _("Check what %(party)s says came of it, and say what you found."),
     "appeal": _("%(party)s decides the appeal."),
@@ -75,13 +86,18 @@ def turns(one: Commitment, now: datetime) -> list[Turn]:
 def _waiting(one: Commitment, now: datetime) -> Iterator[Turn]:
     ours = one.asked.ours
     they, we = (Who.THEM, Who.US) if ours else (Who.US, Who.THEM)
-    if ours and one.served is None and not isinstance(one.asked, Pledged):
+    is_shown = one.received is not Received.NOT_SHOWN
+    if one.is_not_received(now):
+        yield _turn(one, Who.US, "not_received", None, _NOT_BLAMED)
+    elif ours and one.served is None and not isinstance(one.asked, Pledged):
         way = "receipt" if one.asked.party.desk else "deliver"
         yield _turn(one, Who.THEM if one.asked.party.desk else Who.US, way, None, _DOUBT)
     if one.is_overdue(now):
         yield _turn(one, Who.BOTH if ours else Who.US, "overdue", None, _OVERDUE)
     elif one.state is State.OPEN:
-        yield _turn(one, they, "answer", one.due, _UNANSWERED)
+        otherwise = _UNANSWERED if is_shown else _ONCE_RECEIVED
+        if not one.is_not_received(now):
+            yield _turn(one, they, "answer", one.due, otherwise)
     elif one.state is State.PROMISED:
         yield _turn(one, they, "keep", one.keep_by, _BROKEN)
     elif Side.ASKER not in one.views:

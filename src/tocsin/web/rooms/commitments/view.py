@@ -48,6 +48,7 @@ def page_of(
         "asked": to_json(asked),
         "due": one.due,
         "promised_until": one.keep_by,
+        "received": one.received,
         "served": to_json(one.served) if one.served else None,
         "promises": [to_json(each) for each in one.promises],
         "promised_items": one.promised_items,
