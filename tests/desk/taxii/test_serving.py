@@ -29,6 +29,7 @@ from tocsin.desk.taxii.readers import end_reader, grant, readers, readings, rene
 from tocsin.desk.taxii.receiving import take_in
 from tocsin.desk.taxii.sources import Address, add_source
 from tocsin.desk.taxii.tables import ForeignRow, ObjectRow
+from tocsin.exchange.stix.marking import IDS
 from tocsin.posts.pseudonyms import Pseudonyms
 from tocsin.roundtable.partners.events import PartnerKind, Way
 from tocsin.roundtable.partners.keys import desk_id, fingerprint
@@ -207,6 +208,38 @@ def test_what_a_reader_sends_is_its_own_and_kept_apart(office):
         assert len({row.source for row in found}) == 2
     assert office.ask(one, path, method="DELETE").status == 200
     assert office.objects(one, collection) == []
+
+
+def test_what_is_marked_closer_than_the_collection_is_refused_alone_and_given_to_nobody(office):
+    collection = office.collection(tlp=Tlp.GREEN)
+    writer = office.reader("Writer", write=collection)
+    reader = office.reader("Reader", most=Tlp.GREEN, read=collection)
+    own = {
+        "type": "marking-definition", "spec_version": "2.1", "id": stix_id("marking-definition", 1),
+        "created": "2026-03-01T08:00:00.000Z", "definition_type": "tlp",
+        "definition": {"tlp": "green"},
+    }  # fmt: skip
+    part = [{"marking_ref": IDS[Tlp.RED], "selectors": ["name"]}]
+    told = json.loads(
+        office.send(
+            writer, collection,
+            own,
+            domain("note", 1, object_marking_refs=[IDS[Tlp.RED]]),
+            domain("note", 2, object_marking_refs=[IDS[Tlp.CLEAR]], granular_markings=part),
+            domain("note", 3, object_marking_refs=[stix_id("marking-definition", 2)]),
+            observable(1, object_marking_refs=[IDS[Tlp.AMBER]]),
+            domain("note", 4, object_marking_refs=[IDS[Tlp.GREEN]]),
+            domain("note", 5),
+        ).body
+    )  # fmt: skip
+    assert (told["success_count"], told["failure_count"]) == (3, 4)
+    assert all("closer than this collection" in one["message"] for one in told["failures"])
+    assert all(one["version"] for one in told["failures"])
+    # by a definition that was sent before
+    later = office.send(writer, collection, domain("note", 6, object_marking_refs=[own["id"]]))
+    assert json.loads(later.body)["success_count"] == 1
+    given = {one["id"] for one in office.objects(reader, collection)}
+    assert given == {own["id"], *(stix_id("note", n) for n in (4, 5, 6))}
 
 
 def test_the_same_version_that_says_something_else_is_refused_and_a_new_observable_is_not(office):

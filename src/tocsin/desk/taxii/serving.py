@@ -7,15 +7,17 @@ from uuid import uuid4
 
 from sqlalchemy import delete, update
 
+from tocsin.cases.marking import Tlp
 from tocsin.desk.ids import new_id
 from tocsin.desk.people.rights import SYSTEM
 from tocsin.desk.roundtable.circle.circles import circle, who_we_are
 from tocsin.desk.sitting import Desk, Sitting
 from tocsin.desk.taxii import shelving
-from tocsin.desk.taxii.access import Grant, Reader, grants, let_in
+from tocsin.desk.taxii.access import Grant, Reader, grants, is_within, let_in
 from tocsin.desk.taxii.receiving import take_in
 from tocsin.desk.taxii.sources import source_of_reader
 from tocsin.desk.taxii.tables import CollectionRow, ReaderRow, ReadingRow, StatusRow
+from tocsin.exchange.stix.marking import defined, label_of
 from tocsin.exchange.stix.receiving import Foreign
 from tocsin.exchange.taxii import (
     Answer,
@@ -28,6 +30,7 @@ from tocsin.exchange.taxii import (
     Site,
     Wanted,
     answer,
+    stamp,
 )
 from tocsin.exchange.taxii.errors import RefusedError, forbidden
 from tocsin.exchange.taxii.server import refusal
@@ -38,6 +41,9 @@ OPEN_ROOT: Final = "desk"
 STATUS_KEPT: Final = timedelta(days=7)
 """The standard asks for a day at least (section 4.3)."""
 _REALM: Final = 'Basic realm="TAXII", charset="UTF-8"'
+_CLOSER: Final = (
+    "It is marked closer than this collection, or by a marking that nobody defined here."
+)
 _DESCRIPTION: Final = "Findings on disinformation as STIX 2.1, by Tocsin."
 
 
@@ -113,11 +119,24 @@ class Shelf:
         return shelving.is_there(self._sitting.session, collection, object_id)
 
     def add(self, collection: str, objects: Sequence[Foreign]) -> Sequence[Outcome]:
-        """Adds what the reader sends, as its own."""
-        self.written = self._sitting.session.get_one(CollectionRow, collection)
-        told = [shelving.Putting(one.id, one.type, one.content) for one in objects]
-        now = self._sitting.now
-        made = shelving.put(self._sitting.session, self.written, told, self._reader.id, now)
+        """Adds what the reader sends, as its own; what is marked closer than the collection not."""
+        session, now = self._sitting.session, self._sitting.now
+        self.written = session.get_one(CollectionRow, collection)
+        markings = defined(
+            [*shelving.markings(session, collection), *(one.content for one in objects)]
+        )
+        most = Tlp(self.written.tlp)
+        fit = [is_within(label_of(one.content, markings) or most, most) for one in objects]
+        told = [
+            shelving.Putting(one.id, one.type, one.content)
+            for one, fits in zip(objects, fit, strict=True)
+            if fits
+        ]
+        put = iter(shelving.put(session, self.written, told, self._reader.id, now))
+        made = [
+            next(put) if fits else Outcome(shelving.version_of(one.content) or stamp(now), _CLOSER)
+            for one, fits in zip(objects, fit, strict=True)
+        ]
         added = sum(not one.trouble for one in made)
         self._sitting.log("taxii.sent", collection, reader=self._reader.id, objects=added)
         return made

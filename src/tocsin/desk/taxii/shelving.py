@@ -101,6 +101,19 @@ def put(
     return outcomes
 
 
+def version_of(content: Mapping[str, Any]) -> str:
+    """The version that an object states, as it states it; empty where it states none."""
+    return str(content.get("modified", content.get("created", "")))
+
+
+def markings(session: Session, collection: str) -> list[Mapping[str, Any]]:
+    """The definitions of markings that a collection holds."""
+    query = select(ObjectRow.content).where(
+        ObjectRow.collection == collection, ObjectRow.type == "marking-definition"
+    )
+    return [orjson.loads(one) for one in session.scalars(query)]
+
+
 def taken_out(session: Session, collection: str, wanted: Wanted) -> int:
     """Deletes versions of objects; gives how many."""
     found = session.scalars(_found(collection, wanted, ObjectRow.added_at)).all()
@@ -182,9 +195,9 @@ def _known(
         if one.content == text or orjson.loads(one.content) == content:
             return Outcome(one.version)
     if owner and any(one.owner != owner for one in known):
-        return Outcome(_version_of(content), _OTHERS)
+        return Outcome(version_of(content), _OTHERS)
     if moment is not None and rivals:
-        return Outcome(_version_of(content), _CONFLICT)
+        return Outcome(version_of(content), _CONFLICT)
     return None
 
 
@@ -192,7 +205,7 @@ def _row(collection: str, one: Putting, text: str, owner: str, moment: datetime)
     stated = _stated(one.content)
     return ObjectRow(
         collection=collection, added_at=moment, object_id=one.id, type=one.type,
-        version=_version_of(one.content) or stamp(moment), version_at=stated or moment,
+        version=version_of(one.content) or stamp(moment), version_at=stated or moment,
         content=text, owner=owner, case_id=one.case_id,
     )  # fmt: skip
 
@@ -200,7 +213,3 @@ def _row(collection: str, one: Putting, text: str, owner: str, moment: datetime)
 def _stated(content: Mapping[str, Any]) -> datetime | None:
     """The version that an object states: when it was modified, or else created (3.4.1)."""
     return time_of(content.get("modified", content.get("created")))
-
-
-def _version_of(content: Mapping[str, Any]) -> str:
-    return str(content.get("modified", content.get("created", "")))
