@@ -12,6 +12,7 @@ from tests.exchange.taxii.made import MemoryStore, ask, domain, observable, samp
 from tocsin.cases.case import Case
 from tocsin.cases.marking import Tlp
 from tocsin.cases.references import Reference
+from tocsin.cases.technique_use import TechniqueUse
 from tocsin.desk.cases.saving import open_case, save_case
 from tocsin.desk.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from tocsin.desk.keeping.accounts import Account
@@ -90,6 +91,43 @@ def test_what_fell_away_and_what_is_taken_back_comes_revoked_to_who_asks_for_wha
     standing = [one for one in office.objects(reader, collection) if not one.get("revoked")]
     shared = {"identity", "marking-definition", "extension-definition", "user-account"}
     assert {one["type"] for one in standing} <= shared
+
+
+def _case_of_the_well(office, title):
+    """A case with a narrative and a technique, which another may have as well."""
+    with office.acting("analyst") as sitting:
+        me = sitting.actor.person_id
+        told = Case(
+            title,
+            tlp=Tlp.GREEN,
+            narratives=(Reference("well", "The well is poisoned", me, sitting.now),),
+            networks=(Reference("n1", "Network 1", me, sitting.now),),
+            techniques=(TechniqueUse("T0049.002", marked_by=me, marked_at=sitting.now),),
+        )
+        return open_case(sitting, told).id
+
+
+def test_taking_one_case_back_revokes_nothing_that_another_still_says(office):
+    collection = office.collection()
+    reader = office.reader(read=collection)
+    one, two = _case_of_the_well(office, "One"), _case_of_the_well(office, "Two")
+    for case_id in (one, two):
+        _put(office, collection, case_id)
+    office.forward(hours=1)
+    with office.acting("liaison") as sitting:
+        take_back_case(sitting, collection, one, "It was a mistake.")
+    found = office.objects(reader, collection)
+    revoked = {each["type"] for each in found if each.get("revoked")}
+    assert revoked == {"incident", "relationship", "grouping"}
+    live = {
+        each["type"]: each["name"] for each in found if not each.get("revoked") and "name" in each
+    }
+    assert live["narrative"] == "The well is poisoned"
+    assert {"attack-pattern", "campaign"} <= live.keys()
+    assert live["incident"] == "Two"
+    ids = {each["id"]: each for each in found}
+    (about,) = (each for each in found if each["type"] == "grouping" and not each.get("revoked"))
+    assert not any(ids[name].get("revoked") for name in about["object_refs"])
 
 
 def test_a_case_enters_no_collection_that_is_more_open_than_it(office):

@@ -67,8 +67,21 @@ def test_what_fell_away_is_sent_once_more_and_revoked(kit, case):
     before = case_bundle(file_of(case), kit.SENDER)
     after = case_bundle(file_of(replace(case, narratives=())), kit.SENDER)
     gone = list(withdrawn(before, after, kit.NOW + timedelta(days=1)))
-    assert {one["type"] for one in gone} == {"narrative", "relationship"}
+    assert {one["type"] for one in gone} == {"relationship"}
     assert all(one["revoked"] and one["modified"] > one["created"] for one in gone)
+
+
+@slow
+@given(cases)
+def test_only_what_is_of_the_case_alone_is_revoked_whatever_falls_away(kit, case):
+    told = file_of(replace(case, attribution=Attribution()), records=[record(INCIDENT, "mixed")])
+    whole = case_bundle(told, kit.SENDER)
+    versions = Versions(kit.NOW, kit.NOW, revoked=True)
+    back = case_bundle(replace(told, versions=versions), kit.SENDER)
+    gone = list(withdrawn(whole, {"objects": []}, kit.NOW))
+    assert [one["id"] for one in gone] == [one["id"] for one in back["objects"] if "revoked" in one]
+    other = case_bundle(replace(told, case_id="case-2"), kit.SENDER)
+    assert {one["id"] for one in gone}.isdisjoint(one["id"] for one in other["objects"])
 
 
 def test_a_case_that_is_taken_back_revokes_what_is_its_own_alone(kit, case):

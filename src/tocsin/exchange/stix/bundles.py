@@ -1,8 +1,8 @@
 """A case with everything that belongs to it, as a STIX 2.1 bundle: whole, or object by object.
 
 A bundle is one version of a case. Sent again unchanged it is the same to the byte; sent after a
-change, each object keeps its id and has a later ``modified``. What fell away since is sent once
-more, revoked (:func:`withdrawn`), so that a partner does not keep what the producer gave up.
+change, each object keeps its id and has a later ``modified``. What fell away of it since is sent
+once more, revoked (:func:`withdrawn`), so that a partner does not keep what the producer gave up.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,7 +39,10 @@ from tocsin.measures.sanctions.register import Entry
 from tocsin.panels.scales import Side
 
 _DONE: Final = frozenset({Status.DECIDED, Status.CLOSED, Status.MERGED})
-_NEVER_REVOKED: Final = frozenset({"extension-definition", "identity", "marking-definition"})
+_OF_ONE_CASE: Final = frozenset({
+    "course-of-action", "grouping", "incident", "note", "opinion", "relationship", "report",
+})  # fmt: skip
+"""Types of what is of one case alone (:meth:`~tocsin.exchange.stix.producing.Maker.own`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +125,15 @@ def case_objects(
 def withdrawn(before: Mapping[str, object], after: Made, now: datetime) -> Iterator[Made]:
     """What an earlier bundle of the same case held and this one does not, revoked at ``now``.
 
-    Observables cannot be revoked in STIX; the relationships that tied them to the case are.
+    Only what is of the case alone. A narrative, a campaign and a channel are the same in several
+    cases, a technique is the framework's, and observables cannot be revoked in STIX: of these the
+    relationships that tied them to the case are.
     """
     there = {one["id"] for one in after["objects"]}
     objects = before.get("objects")
     for one in objects if isinstance(objects, list) else ():
         gone = one["id"] not in there and "modified" in one and not one.get("revoked")
-        if gone and one["type"] not in _NEVER_REVOKED:
+        if gone and one["type"] in _OF_ONE_CASE:
             yield {**one, "modified": max(stamp(now), one["modified"]), "revoked": True}
 
 
