@@ -18,8 +18,10 @@ from tests.roundtable.live.desks import LIAISON, House, acquaint, house, table
 from typer.testing import CliRunner
 
 from tocsin.cases.attribution import ActorKind, Attribution
+from tocsin.cases.canonical import canonical
 from tocsin.cases.case import Case
 from tocsin.cases.confidence import Confidence
+from tocsin.cases.documents import to_json
 from tocsin.cases.freezing import freeze_post
 from tocsin.cases.marking import Tlp
 from tocsin.cases.references import Reference
@@ -43,6 +45,7 @@ from tocsin.desk.roundtable.streams.hearing import hear_carried
 from tocsin.desk.roundtable.tables.streams import StatementRow
 from tocsin.errors import InputError, TocsinError, UsageError
 from tocsin.exchange.packages import Contents, write_package
+from tocsin.roundtable.partners.keys import revoke
 from tocsin.seal import Seal
 from tocsin.web.app import build_app
 from tocsin.web.rooms import ROOMS
@@ -289,6 +292,26 @@ def test_a_package_of_before_the_key_was_changed_says_which_key_of_which_desk_si
     assert isinstance(done.exception, InputError)
     assert "another key than yours" in done.stderr
     assert "--workspace" in done.stderr
+
+
+def test_an_earlier_key_of_a_partner_that_says_that_it_was_stolen_vouches_for_nothing(
+    towns: tuple[Town, Town], tmp_path: Path
+) -> None:
+    north, south = towns
+    old, desk = package(north, tmp_path / "old.zip"), north.house.desk
+    with desk.acting(LIAISON) as sitting:
+        own_key.rotate(sitting)
+        (handed,) = sitting.session.scalars(select(StatementRow))
+        raws = [statement_bytes(handed)]
+        stolen = revoke(own_key.own_id(sitting), desk.seal, now() - timedelta(days=2), now())
+    raws.append(canonical({"kind": own_key.REVOCATION, "statement": to_json(stolen)}))
+    for raw in raws:
+        assert hear_carried(south.house.desk, raw).taken
+    told = run("verify", old, "-w", south.root)
+    assert "an earlier key of the partner The Institute of north" in told
+    assert "says of itself that it was lost or stolen: call them" in told
+    asked = ["verify", str(old), "--key", own_keys(north)[1], "-w", str(south.root)]
+    assert isinstance(CliRunner().invoke(app, ["exchange", *asked]).exception, InputError)
 
 
 def test_a_package_under_a_key_that_was_given_up_says_since_when_it_is_suspect(

@@ -84,6 +84,11 @@ def _whose(signer: Signer | None) -> str:
         return "nobody's that is known here"
     desk = f"this desk, {signer.name}" if signer.ours else f"the partner {signer.name}"
     since, until = _day(signer.since), _day(signer.until)
+    if signer.disowned:
+        return (
+            f"an earlier key of {desk}, from {since} to {until}, which says of itself that it was "
+            "lost or stolen: call them"
+        )
     match signer.state:
         case KeyState.CURRENT:
             return f"the key of {desk}, since {since}"

@@ -29,7 +29,8 @@ class Signer(Document):
     ``since`` is when we began with it, or came to know of it; absent for a desk that has spoken to
     nobody yet. ``until``: when another took its place. ``suspect_since``: from when on somebody
     else may have held it. ``kin`` are all keys that handed over to each other, this one among them:
-    whoever knows one of them for sure knows them all.
+    whoever knows one of them for sure knows them all. ``disowned``: it says of itself that it is
+    lost, though it had handed over, and people have yet to find out what holds.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Signer(Document):
     until: datetime | None
     suspect_since: datetime | None
     kin: tuple[str, ...]
+    disowned: bool = False
 
 
 def signer_of(sitting: Sitting, public: str) -> Signer | None:
@@ -76,10 +78,12 @@ def _own(sitting: Sitting, public: str) -> Signer | None:
 def _partners(partner: Partner, key: Key) -> Signer:
     handed = [(one.signed_by, one.public) for one in partner.keys if one.signed_by]
     given_up = [one.public for one in partner.keys if one.state is KeyState.REVOKED]
+    given_up += partner.disowned
     heir = next((one.since for one in partner.keys if one.signed_by == key.public), None)
     return Signer(
         name=partner.met.name, ours=False, state=key.state, since=key.since, until=heir,
         suspect_since=key.suspect_since, kin=_kin(key.public, handed, given_up),
+        disowned=key.public in partner.disowned,
     )  # fmt: skip
 
 
