@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tocsin.engine import Settings, connect
 from tocsin.errors import InputError, UsageError
-from tocsin.exchange.dsa_dumps import Imported, Sample, import_dumps
+from tocsin.exchange.dsa_dumps import Imported, Sample, import_dumps, stated
 from tocsin.exchange.dsa_dumps.finishing import listed
 from tocsin.posts.opening import Limits
 
@@ -168,6 +168,40 @@ def test_bytes_that_are_no_text_are_made_visible(dump, csv_part, row, read):
     content = csv_part([told]).replace(b"XXXX", b"a\xff\x00\xed\xa0\x80b")
     (one,) = rows_of(read(dump(content)))
     assert one["decision_facts"].startswith("a\N{REPLACEMENT CHARACTER}\N{SYMBOL FOR NULL}")
+
+
+def test_half_a_character_in_a_list_is_made_visible_and_costs_no_other(
+    dump, csv_part, row, read, duckdb_engine
+):
+    half = row(1, category_specification='["\\ud800KEYWORD"]')
+    done = read(dump(csv_part([row(0), half])))
+    assert rows_of(done)[1]["category_specification"] == ["\N{REPLACEMENT CHARACTER}KEYWORD"]
+    assert stated(duckdb_engine, done).statements == 2
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00+14:00", "9999-12-31T23-14:00"])
+def test_a_time_with_an_offset_is_none_that_the_database_writes(
+    at, dump, csv_part, row, read, duckdb_engine
+):
+    parts = csv_part([row(0), row(1, content_date=at)]), csv_part([row(2, created_at=at)])
+    done = read(dump(*parts))
+    assert [(part.kept, part.rejected.rows) for part in done.parts] == [(2, 0), (0, 1)]
+    assert rows_of(done)[1]["content_date"] is None
+    assert stated(duckdb_engine, done).statements == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda part: part.decode().encode("utf-16"),
+        lambda part: part.replace(b"\n", b"\r"),
+        lambda part: b'"' + part,
+    ],
+)
+def test_a_part_whose_first_line_is_no_csv_ends_alone(change, dump, csv_part, row, read):
+    done = read(dump(change(csv_part([row(1)])), csv_part([row(2)])))
+    assert [bool(part.broken) for part in done.parts] == [True, False]
+    assert done.statements == 1
 
 
 def test_a_statement_in_two_dumps_counts_once(dump, csv_part, row, read):

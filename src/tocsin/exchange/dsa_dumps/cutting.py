@@ -20,6 +20,7 @@ from tocsin.exchange.dsa_dumps.columns import READ, RENAMED, REQUIRED
 _BLOCK_BYTES: Final = 4 << 20
 """A statement has about twenty thousand characters at most, so a row never fills one."""
 _HEADER_BYTES: Final = 64 << 10
+_REMEDY: Final = "Give a daily dump of the DSA Transparency Database, full or light."
 
 
 class Cut:
@@ -85,17 +86,19 @@ def header(stream: io.BufferedReader, name: str) -> list[str]:
         InputError: it is not the first line of a dump; the columns that are missing are named.
     """
     line = stream.readline(_HEADER_BYTES).decode("utf-8-sig", "replace")
-    cells = next(csv.reader([line]), [])
+    try:
+        cells = next(csv.reader([line]), [])
+    except csv.Error as error:
+        raise InputError(
+            f"{name} does not begin with a line of CSV in UTF-8 ({error}).", _REMEDY
+        ) from error
     found: list[str] = []
     for cell in cells:
         column = RENAMED.get(cell.strip(), cell.strip())
         found.append(f"{column}#{len(found)}" if column in found else column)
     missing = [one for one in REQUIRED if one not in found]
     if missing:
-        raise InputError(
-            f"{name} has no column {', '.join(missing)}.",
-            "Give a daily dump of the DSA Transparency Database, full or light.",
-        )
+        raise InputError(f"{name} has no column {', '.join(missing)}.", _REMEDY)
     return found
 
 

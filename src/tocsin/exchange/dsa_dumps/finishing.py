@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tocsin.cases.storable import storable
 from tocsin.exchange.dsa_dumps.columns import (
     CODES,
     DATES,
@@ -28,7 +29,8 @@ _STRINGS: Final = pa.list_(pa.string())
 _MOST_CODES: Final = 200
 """In one list: there are 71 keywords."""
 _TIME_LENGTH: Final = 19
-"""2025-07-01 00:00:00; what follows (fractions, an offset) the database does not write."""
+"""2025-07-01 00:00:00; what follows (fractions, an offset) the database does not write. A time with
+an offset within these is none of its times, and could lead out of the calendar."""
 
 
 def usable(batch: pa.RecordBatch) -> pa.Array:
@@ -82,7 +84,8 @@ def listed(text: str) -> list[str]:
     except (ValueError, RecursionError):
         found = [one.strip(' []"') for one in text.split(",")]
     found = found if isinstance(found, list) else [found]
-    return [str(one) for one in found[:_MOST_CODES] if one]
+    codes, _ = storable([str(one) for one in found[:_MOST_CODES] if one])
+    return list(codes)
 
 
 def _column(batch: pa.RecordBatch, name: str) -> pa.Array:
@@ -119,9 +122,10 @@ def _times(texts: pa.Array) -> pa.Array:
 
 def _time(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text[:_TIME_LENGTH])
+        time = datetime.fromisoformat(text[:_TIME_LENGTH])
     except ValueError:
         return None
+    return time if time.tzinfo is None else None
 
 
 def _days(texts: pa.Array) -> pa.Array:
