@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.desk.roundtable.talking import ANALYST, BOTH, VIEWER, WHY, does, sees, to
 from tests.roundtable.commitments.asked import CODE, LAW
-from tests.roundtable.live.desks import LIAISON, Clock, House, Network
+from tests.roundtable.live.desks import LIAISON, Clock, House, Network, acquaint, carried
+from tests.roundtable.live.desks import house as house_at
 
 from tocsin.cases.marking import Tlp
 from tocsin.desk.errors import ForbiddenError, InvalidError, NotFoundError
@@ -229,6 +231,36 @@ def test_asking_needs_the_right_and_red_is_for_liaisons(houses: Three, network: 
     assert [one.id for one in sees(north, LIAISON, commitments.listing)] == [red]
     with pytest.raises(ForbiddenError):
         does(north, ANALYST, commitments.withdraw, red, WHY)
+
+
+def test_a_reply_that_is_red_is_for_liaisons_and_makes_its_request_nameless(
+    tmp_path: Path, clock: Clock
+) -> None:
+    north, south = (house_at(tmp_path, name, clock) for name in ("north", "south"))
+    acquaint(north, south, most_tlp=Tlp.RED)
+    with carried(Network(north, south)):
+        begins = clock.now
+        ours = asked(north, south, tlp=Tlp.CLEAR)
+        assert only(north).id == ours
+        theirs = only(south).id
+        view = says(south, Outcome.REFUSED, 0)
+        does(south, LIAISON, commitments.state, theirs, Side.ASKED, view, Tlp.RED)
+        south.post(north)
+        for house, one in ((north, ours), (south, theirs)):
+            assert sees(house, VIEWER, commitments.listing) == ()
+            with pytest.raises(NotFoundError):
+                sees(house, VIEWER, commitments.view, one)
+            assert sees(house, LIAISON, commitments.view, one).row.tlp is Tlp.RED
+        clock.later(days=1)
+        public = sees(north, VIEWER, commitments.public_transparency, begins, clock.now)
+        (whole,) = (one for one in public.rows if one.by is By.ALL)
+        assert (whole.refused, whole.public_ids, whole.not_public) == (1, (), 1)
+        does(north, LIAISON, commitments.state, ours, Side.ASKER, says(north, Outcome.REFUSED, 0))
+        north.post(south)
+        last = sees(south, LIAISON, commitments.view, theirs).events[-1]
+        assert (last.side, last.tlp) == (Side.ASKER, Tlp.RED)  # an answer to it is no more open
+    for one in (north, south):
+        one.desk.close()
 
 
 def many(house: House, clock: Clock) -> None:

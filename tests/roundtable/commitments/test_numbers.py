@@ -220,6 +220,12 @@ def test_those_that_are_not_public_are_counted_and_not_named() -> None:
     assert "r2" not in str(to_json(report(found)))
 
 
+def test_what_was_answered_under_a_stricter_label_is_counted_and_not_named() -> None:
+    one = after(None, (request("r1", tlp=Tlp.CLEAR),))
+    one = after(one, acting.state(one, Side.ASKED, view(), by="a", now=days(1), tlp=Tlp.RED))
+    assert (row(report([one])).public_ids, row(report([one])).not_public) == ((), 1)
+
+
 def test_requests_of_another_time_and_of_others_are_left_out() -> None:
     early = after(None, (request("r1", at=NOW - DAY),))
     late = after(None, (request("r2", at=days(21), due=days(30)),))

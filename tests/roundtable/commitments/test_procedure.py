@@ -25,6 +25,7 @@ from tests.roundtable.commitments.asked import (
 from tests.roundtable.made import DAY, NOW
 
 from tocsin.cases.errors import CannotStandError
+from tocsin.cases.marking import Tlp
 from tocsin.panels.errors import NotAllowedError
 from tocsin.roundtable.commitments import acting
 from tocsin.roundtable.commitments.commitment import Agreement, Commitment, Received, State
@@ -69,6 +70,16 @@ def test_nobody_is_overdue_with_what_nobody_can_show_to_have_been_received() -> 
     assert after(None, (pledge(),)).received is Received.OWN_WORD
     theirs = after(None, (request(ours=False, by="", message="m"),))
     assert (theirs.received, theirs.received_at) == (Received.MESSAGE, NOW)
+
+
+def test_a_commitment_is_as_closed_as_the_most_closed_word_in_it() -> None:
+    one = open_one(tlp=Tlp.GREEN)
+    said = after(one, acting.state(one, Side.ASKED, view(), by="a", now=days(1), tlp=Tlp.RED))
+    assert (one.tlp, said.tlp, said.asked.tlp) == (Tlp.GREEN, Tlp.RED, Tlp.GREEN)
+    later = after(said, acting.state(said, Side.ASKED, view(), by="a", now=days(2), tlp=Tlp.CLEAR))
+    assert later.tlp is Tlp.RED
+    unsaid = after(one, acting.state(one, Side.ASKED, view(), by="a", now=days(1)))
+    assert unsaid.tlp is Tlp.GREEN
 
 
 def promised(items: int = 8, until: float = 30, at: float = 1) -> Commitment:

@@ -1,12 +1,14 @@
 """The steps of the ledger that people take. Each builds one event and folds it, or is refused.
 
 Words of the other side come in two ways: as a signed message (:mod:`.speaking`), or entered by a
-person who got them in a letter or a meeting.
+person who got them in a letter or a meeting. ``tlp`` is their label, where it is stricter than the
+commitment's.
 """
 
 from dataclasses import replace
 from datetime import datetime
 
+from tocsin.cases.marking import Tlp
 from tocsin.roundtable.commitments import events as happened
 from tocsin.roundtable.commitments.commitment import Commitment
 from tocsin.roundtable.commitments.events import Event
@@ -56,6 +58,7 @@ def promise(
     by: str,
     now: datetime,
     message: str = "",
+    tlp: Tlp | None = None,
     evidence: tuple[str, ...] = (),
 ) -> Events:
     """The asked side promises it, for a day of its own; the deadline stays.
@@ -65,13 +68,20 @@ def promise(
             it for more than a year after the deadline.
     """
     event = happened.Promised(
-        at=now, by=by, message=message, text=text, items=items, due=due, evidence=evidence
+        at=now, by=by, message=message, tlp=tlp, text=text, items=items, due=due, evidence=evidence
     )
     return _allowed(commitment, event)
 
 
 def state(
-    commitment: Commitment, side: Side, view: View, *, by: str, now: datetime, message: str = ""
+    commitment: Commitment,
+    side: Side,
+    view: View,
+    *,
+    by: str,
+    now: datetime,
+    message: str = "",
+    tlp: Tlp | None = None,
 ) -> Events:
     """One side says what came of it.
 
@@ -80,7 +90,7 @@ def state(
             withdrawn.
     """
     event = happened.Stated(
-        at=now, by=by, message=message, side=side, view=replace(view, at=now)
+        at=now, by=by, message=message, tlp=tlp, side=side, view=replace(view, at=now)
     )  # fmt: skip
     return _allowed(commitment, event)
 
@@ -103,6 +113,7 @@ def appeal(
     by: str,
     now: datetime,
     message: str = "",
+    tlp: Tlp | None = None,
 ) -> Events:
     """Notes an appeal against what the asked side decided; ``side`` absent: by who is concerned.
 
@@ -110,7 +121,7 @@ def appeal(
         NotAllowedError: nothing was decided, or there is an appeal of this name.
     """
     event = happened.Appealed(
-        at=now, by=by, message=message, appeal_id=appeal_id, side=side, text=text
+        at=now, by=by, message=message, tlp=tlp, appeal_id=appeal_id, side=side, text=text
     )
     return _allowed(commitment, event)
 

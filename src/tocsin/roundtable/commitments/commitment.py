@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from tocsin.cases.marking import Tlp
 from tocsin.roundtable.commitments.events import (
     AppealDecided,
     Appealed,
@@ -63,12 +64,14 @@ class Commitment:
     """A commitment. ``views`` is the last word of each side, ``due`` the deadline that holds.
 
     ``keep_by`` is the date of the promise that holds, absent where there is none; ``missed``: the
-    date of a promise went by without a word of who made it.
+    date of a promise went by without a word of who made it. ``tlp`` is the strictest label of all
+    that was said: it is as closed as the most closed word in it.
     """
 
     asked: Asked
     due: datetime
     last_at: datetime
+    tlp: Tlp
     served: Served | None = None
     promises: tuple[Promised, ...] = ()
     views: Mapping[Side, View] = field(default_factory=dict)

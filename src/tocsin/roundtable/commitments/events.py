@@ -26,11 +26,14 @@ from tocsin.roundtable.commitments.parts import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Document):
-    """Something that happened."""
+    """Something that happened. ``tlp`` is the label of what was said; absent: no stricter than the
+    commitment's own.
+    """
 
     at: datetime
     by: str = ""
     message: str = ""
+    tlp: Tlp | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from tocsin.cases.marking import strictest
 from tocsin.errors import Sentence
 from tocsin.panels.allowing import need_aware
 from tocsin.panels.errors import NotAllowedError
@@ -54,7 +55,8 @@ def apply(commitment: Commitment | None, event: Event) -> Commitment:
         raise NotAllowedError("at", "This is dated before what happened last.")
     if commitment.withdrawn is not None:
         raise NotAllowedError("state", "The request was withdrawn.", "Make another.")
-    return replace(_STEPS[type(event)](commitment, event), last_at=event.at)
+    tlp = strictest((commitment.tlp, event.tlp or commitment.tlp))
+    return replace(_STEPS[type(event)](commitment, event), last_at=event.at, tlp=tlp)
 
 
 def _begun(event: happened.Asked) -> Commitment:
@@ -67,7 +69,7 @@ def _begun(event: happened.Asked) -> Commitment:
         )
     _need_later(event, event.due)
     keep_by = event.due if isinstance(event, happened.Pledged) else None
-    return Commitment(event, event.due, event.at, keep_by=keep_by)
+    return Commitment(event, event.due, event.at, event.tlp, keep_by=keep_by)
 
 
 def _served(commitment: Commitment, event: happened.Served) -> Commitment:

@@ -121,11 +121,14 @@ def taken_reply(commitment: Commitment, message: Message) -> tuple[Event, ...]:
     reply = from_json(Reply, bundle(message))
     at, side = message.received_at, Side.ASKED if asked.ours else Side.ASKER
     if reply.view is not None and reply.word is Word.OUTCOME:
-        event: Event = happened.Stated(at=at, message=message.id, side=side, view=reply.view)
+        event: Event = happened.Stated(
+            at=at, message=message.id, tlp=message.tlp, side=side, view=reply.view
+        )
     elif reply.due is not None and side is Side.ASKED:
         event = happened.Promised(
-            at=at, message=message.id, text=reply.text, items=reply.items, due=reply.due
-        )
+            at=at, message=message.id, tlp=message.tlp, text=reply.text, items=reply.items,
+            due=reply.due,
+        )  # fmt: skip
     else:
         raise NotAllowedError("word", "Only who is asked promises.")
     apply(commitment, event)

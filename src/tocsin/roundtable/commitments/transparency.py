@@ -106,7 +106,7 @@ class Row(Document):
 
     ``claimed`` is of those due, ``verified`` of those due that the asker checked.
     ``value`` is empty in the row of all, and for a request that is about no country in particular.
-    ``public_ids`` are those under TLP:CLEAR; of the others there is only the number.
+    ``public_ids`` are those of which all is TLP:CLEAR; of the others there is only the number.
     """
 
     by: By
@@ -206,7 +206,7 @@ def _row(by: By, value: str, group: Sequence[Commitment], now: datetime) -> Row:
     said = [one.views[Side.ASKED] for one in due if Side.ASKED in one.views]
     found = [one.views[Side.ASKER] for one in due if Side.ASKER in one.views]
     times = response_times(group, Until.OUTCOME, now)
-    public = tuple(sorted(one.id for one in group if one.asked.tlp is Tlp.CLEAR))
+    public = tuple(sorted(one.id for one in group if one.tlp is Tlp.CLEAR))
     return Row(
         by=by, value=value, requests=sum(not is_pledge(one) for one in group),
         pledges=sum(map(is_pledge, group)), items=sum(one.asked.items for one in group),

@@ -122,7 +122,7 @@ GROUPED_BY: Final[Mapping[By, type[StrEnum]]] = {
 """Whose values the rows of a report are, where they are of a scale."""
 
 MESSAGE_TLP: Final[Mapping[Tlp, str]] = {
-    Tlp.CLEAR: _("everybody may know it; the public report names this request"),
+    Tlp.CLEAR: _("everybody may know it; the public report names what is TLP:CLEAR throughout"),
     Tlp.GREEN: _("everyone at this desk may know it, and the other side may pass it on"),
     Tlp.AMBER: _("our institution and the other side's"),
     Tlp.AMBER_STRICT: _("the two institutions, and nobody beyond"),

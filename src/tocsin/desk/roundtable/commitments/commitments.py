@@ -2,7 +2,8 @@
 
 What we say to a party that has a desk is sent there as well; what others say comes in with their
 messages (:mod:`tocsin.desk.roundtable.inbox.ledger`), or is entered by a person who got it in a
-letter or a meeting. What is TLP:RED is for liaisons alone; everybody who may look sees the rest.
+letter or a meeting. A commitment is as closed as the most closed word in it: what is TLP:RED is for
+liaisons alone; everybody who may look sees the rest.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from tocsin.cases.documents import to_json
-from tocsin.cases.marking import Tlp
+from tocsin.cases.marking import Tlp, strictest
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.ids import new_id
 from tocsin.desk.measures.refusing import refusing
@@ -141,8 +142,10 @@ def promise(
     items: int,
     due: datetime,
     evidence: tuple[str, ...] = (),
+    tlp: Tlp | None = None,
 ) -> CommitmentView:
     """The asked side promises it. Of a request made to us, by us: it is sent to the asker.
+    ``tlp`` is the label of the promise, where it is stricter than that of the commitment.
 
     Raises:
         ForbiddenError: the actor may not speak for the desk.
@@ -153,14 +156,16 @@ def promise(
 
     def made(one: Commitment, message: str = "") -> acting.Events:
         return acting.promise(
-            one, text, items, due, by=by, now=now, message=message, evidence=evidence
+            one, text, items, due, by=by, now=now, message=message, tlp=tlp, evidence=evidence
         )
 
     word = Reply(word=Word.PROMISE, text=text, items=items, due=due)
-    return _said(sitting, commitment_id, Side.ASKED, made, What.REPLY, to_json(word))
+    return _said(sitting, commitment_id, Side.ASKED, made, What.REPLY, to_json(word), tlp)
 
 
-def state(sitting: Sitting, commitment_id: str, side: Side, view: View) -> CommitmentView:
+def state(
+    sitting: Sitting, commitment_id: str, side: Side, view: View, tlp: Tlp | None = None
+) -> CommitmentView:
     """One side says what came of it. Our own word is sent to a party with a desk, if it can be
     said there: what we found is said about its last word.
 
@@ -169,10 +174,10 @@ def state(sitting: Sitting, commitment_id: str, side: Side, view: View) -> Commi
     by, now = sitting.actor.person_id, sitting.now
 
     def made(one: Commitment, message: str = "") -> acting.Events:
-        return acting.state(one, side, view, by=by, now=now, message=message)
+        return acting.state(one, side, view, by=by, now=now, message=message, tlp=tlp)
 
     word = Reply(word=Word.OUTCOME, view=replace(view, at=now))
-    return _said(sitting, commitment_id, side, made, What.REPLY, to_json(word))
+    return _said(sitting, commitment_id, side, made, What.REPLY, to_json(word), tlp)
 
 
 def extend(sitting: Sitting, commitment_id: str, due: datetime, reason: str) -> CommitmentView:
@@ -237,7 +242,7 @@ def withdraw(sitting: Sitting, commitment_id: str, reason: str) -> CommitmentVie
     message = ""
     asked = last_said(sitting, row.message, (What.REQUEST,), ours=True) if row.ours else None
     if asked is not None:
-        message = tell_all(sitting, What.REVOKE, payload, asked, asked.tlp).id
+        message = tell_all(sitting, What.REVOKE, payload, asked, Tlp(row.tlp)).id
     ledger.step(
         sitting, row,
         lambda one: (
@@ -274,8 +279,11 @@ def _said(
     made: Callable[..., acting.Events],
     what: What,
     payload: Mapping[str, Any],
+    tlp: Tlp | None = None,
 ) -> CommitmentView:
-    """Takes a step; where the word is ours, and there is what it can be said about, it is sent."""
+    """Takes a step; where the word is ours, and there is what it can be said about, it is sent,
+    under the strictest label of what was said before.
+    """
     row = _known_for_speaking(sitting, commitment_id)
     with refusing():
         made(replayed(sitting.session, row.id))  # what the ledger does not take is not sent either
@@ -285,7 +293,8 @@ def _said(
         kinds = (What.REPLY,) if row.ours or what is What.CONTEST else (What.REQUEST,)
         about = last_said(sitting, row.message, kinds, ours=False)
         if about is not None:
-            message = answer_to(sitting, what, payload, about, Tlp(row.tlp), alone=True).id
+            label = strictest((Tlp(row.tlp), tlp or Tlp(row.tlp)))
+            message = answer_to(sitting, what, payload, about, label, alone=True).id
     ledger.step(sitting, row, lambda one: made(one, message))
     return view_of(sitting, row)
 

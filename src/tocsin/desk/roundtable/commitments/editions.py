@@ -1,9 +1,9 @@
 """Editions of the public transparency report: frozen by a person, with a digest, for everybody.
 
-What is public of a request depends on its label. Those under TLP:CLEAR are named one by one; the
-others are counted, and in no row that names a party or a crisis: such rows hold what is public, and
-one more row, whose party is empty, counts the rest. Free text of the other side is in none of it,
-nor evidence.
+What is public of a request depends on its label, and on those of all that was said of it. Those of
+which all is TLP:CLEAR are named one by one; the others are counted, and in no row that names a party
+or a crisis: such rows hold what is public, and one more row, whose party is empty, counts the rest.
+Free text of the other side is in none of it, nor evidence.
 
 An edition never changes. When more is known of the same period, another edition replaces it, and
 says why; what should never have been public is withdrawn, and the number and the reason stay.
@@ -60,8 +60,8 @@ class Said(Document):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named(Document):
-    """A request or a pledge under TLP:CLEAR. ``text`` is what was asked for, in our words;
-    ``received`` what shows that it was received, and ``received_at`` when, where that is known.
+    """A request or a pledge of which all is TLP:CLEAR. ``text`` is what was asked for, in our
+    words; ``received`` what shows that it was received, and ``received_at`` when, where that is known.
     """
 
     id: str
@@ -146,7 +146,7 @@ def draft(sitting: Sitting, begins: datetime, ends: datetime) -> Draft:
     sitting.need(Right.RUN_PANELS)
     found = everything_of_period(sitting, begins, ends)
     numbers = public_numbers(found, begins, ends, now=sitting.now, ours=True)
-    public = [one for one in found if one.asked.tlp is Tlp.CLEAR]
+    public = [one for one in found if one.tlp is Tlp.CLEAR]
     return Draft(
         numbers=numbers,
         times=tuple(

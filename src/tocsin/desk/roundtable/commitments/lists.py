@@ -1,6 +1,7 @@
 """Commitments as they are looked at: lists, one with its steps, and the numbers of a period.
 
-What is TLP:RED is for liaisons alone; everybody who may look sees the rest.
+What is TLP:RED is for liaisons alone; everybody who may look sees the rest. A commitment is as
+closed as the most closed word in it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -213,7 +214,7 @@ def response_times(
 def public_transparency(
     sitting: Sitting, since: datetime, until: datetime, *, ours: bool = True
 ) -> Transparency:
-    """The same over everything, for the public. Only TLP:CLEAR requests are named.
+    """The same over everything, for the public. Only requests of which all is TLP:CLEAR are named.
 
     What names somebody (the party, the crisis) is told of TLP:CLEAR requests alone; the others are
     one row whose value is empty. Who may publish it is asked before.
@@ -245,8 +246,8 @@ def public_numbers(
             pure.transparency(some, since, until, now=now, ours=ours)
             for some in (
                 found,
-                [one for one in found if one.asked.tlp is Tlp.CLEAR],
-                [one for one in found if one.asked.tlp is not Tlp.CLEAR],
+                [one for one in found if one.tlp is Tlp.CLEAR],
+                [one for one in found if one.tlp is not Tlp.CLEAR],
             )
         )
     rows = [one for one in whole.rows if one.by not in _NAMING]

@@ -58,7 +58,7 @@ def begin(sitting: Sitting, request: happened.Asked) -> CommitmentRow:
         id=request.commitment_id, number=number, message=request.message, ours=request.ours,
         is_pledge=isinstance(request, happened.Pledged), party=request.party.name,
         desk=request.party.desk, ask=request.ask, ground=request.ground, items=request.items,
-        tlp=request.tlp, events=0, asked_at=request.at,
+        events=0, asked_at=request.at,
     )  # fmt: skip
     _follow(sitting, row, commitment)
     sitting.session.add(row)
@@ -171,13 +171,17 @@ def _words(session: Session, commitment: Commitment, message: Message) -> tuple[
         return ()
     if message.what is What.REVOKE and base is What.REQUEST:
         reason = str(message.payload["reasons"])
-        return (happened.Withdrawn(at=message.received_at, message=message.id, reason=reason),)
+        return (
+            happened.Withdrawn(
+                at=message.received_at, message=message.id, tlp=message.tlp, reason=reason
+            ),
+        )
     if message.what is What.CONTEST and base is What.REPLY:
         side = Side.ASKED if commitment.asked.ours else Side.ASKER
         return (
             happened.Appealed(
-                at=message.received_at, message=message.id, appeal_id=message.id, side=side,
-                text=str(message.payload["reasons"]),
+                at=message.received_at, message=message.id, tlp=message.tlp, appeal_id=message.id,
+                side=side, text=str(message.payload["reasons"]),
             ),
         )  # fmt: skip
     if message.what in (What.CORRECT, What.REVOKE):
@@ -219,6 +223,7 @@ def _follow(sitting: Sitting, row: CommitmentRow, commitment: Commitment) -> Non
     """What lists and the clock need of where the commitment stands now."""
     found = commitment.views.get(Side.ASKER)
     row.state, row.agreement, row.due = commitment.state, commitment.agreement, commitment.due
+    row.tlp = commitment.tlp
     row.promised_items = commitment.promised_items
     row.keep_by, row.missed = commitment.keep_by, commitment.missed
     row.counts_less = found is not None and found.items < commitment.promised_items

@@ -4,6 +4,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from tocsin.cases.marking import Tlp
 from tocsin.desk.measures.refusing import refusing
 from tocsin.desk.people.rights import Right
 from tocsin.desk.roundtable.commitments import commitments as ledger
@@ -22,6 +23,8 @@ from tocsin.web.rooms.commitments.view import again
 from tocsin.web.visits import Visit
 
 room: Final = Room()
+Label = Annotated[Tlp | None, NotBlank]
+"""Of a word; the commitment's own, where none is chosen."""
 
 
 class ServedSent(Sent):
@@ -48,6 +51,7 @@ class PromiseSent(Sent):
     items: Line
     due: Line
     evidence: Text = ""
+    tlp: Label = None
 
 
 @room.action("/commitments/{commitment_id}/promise", Right.EXCHANGE, again=again)
@@ -57,7 +61,7 @@ def promise(visit: Visit, commitment_id: str, form: PromiseSent) -> Done:
     items, due = read.number("items", form.items), read.moment("due", form.due)
     read.stop()
     evidence = lines(form.evidence)
-    ledger.promise(visit.sitting, commitment_id, form.text, items, due, evidence)
+    ledger.promise(visit.sitting, commitment_id, form.text, items, due, evidence, form.tlp)
     return _done(commitment_id)
 
 
@@ -71,6 +75,7 @@ class StateSent(Sent):
     decided: Decided = Decided.NOT_SAID
     on: Annotated[list[BasisKind], Field(default_factory=list, max_length=len(BasisKind))]
     evidence: Text = ""
+    tlp: Label = None
 
 
 @room.action("/commitments/{commitment_id}/state", Right.EXCHANGE, again=again)
@@ -86,7 +91,7 @@ def state(visit: Visit, commitment_id: str, form: StateSent) -> Done:
             outcome=form.outcome or Outcome.REFUSED, items=items, text=form.text,
             at=visit.now, evidence=lines(form.evidence), decided=form.decided, on=tuple(form.on),
         )  # fmt: skip
-    ledger.state(visit.sitting, commitment_id, form.side, view)
+    ledger.state(visit.sitting, commitment_id, form.side, view, form.tlp)
     return _done(commitment_id)
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from tocsin.cases.documents import to_json
+from tocsin.cases.marking import strictest
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
 from tocsin.desk.roundtable.commitments.lists import CommitmentView
@@ -18,7 +19,7 @@ from tocsin.web.rooms.commitments.lists import below
 from tocsin.web.rooms.commitments.reading import faults_of
 from tocsin.web.rooms.commitments.standing import turns
 from tocsin.web.visits import Visit
-from tocsin.web.words.commitment_terms import FIELDS, HAPPENED, ITEMS_OF
+from tocsin.web.words.commitment_terms import FIELDS, HAPPENED, ITEMS_OF, MESSAGE_TLP
 from tocsin.web.words.speaking import gettext
 from tocsin.web.words.terms import term
 
@@ -68,7 +69,7 @@ def page_of(
         **_offered(visit, found),
     }  # fmt: skip
     title = f"#{found.row.number} {term(asked.ask)}: {asked.party.name}"
-    return Page("commitments/view.html.j2", title, data, None, shown, below(), asked.tlp)
+    return Page("commitments/view.html.j2", title, data, None, shown, below(), one.tlp)
 
 
 def _sides(one: Commitment) -> list[dict[str, Any]]:
@@ -96,7 +97,7 @@ def _event(event: Event, people: Mapping[str, str]) -> dict[str, Any]:
     """A line of the record: what happened, and whether a person entered it or a message said it."""
     return {
         "kind": kind_of(event), "at": event.at, "by": people[event.by] if event.by else "",
-        "message": event.message,
+        "message": event.message, "tlp": event.tlp,
     }  # fmt: skip
 
 
@@ -121,6 +122,8 @@ def _offered(visit: Visit, found: CommitmentView) -> dict[str, Any]:
         "open_appeals": [(each.appeal_id, each.text[:120]) for each in one.open_appeals],
         "outcomes": [(each, term(each)) for each in Outcome],
         "deciders": [(each, term(each)) for each in Decided],
+        "labels": [(each, f"{each.label}: {gettext(said)}") for each, said in MESSAGE_TLP.items()
+                   if strictest((each, one.tlp)) is each],
         "basis_kinds": [(each, term(each)) for each in BasisKind],
         "appeal_outcomes": [(each, term(each)) for each in AppealOutcome],
         "appellants": [
