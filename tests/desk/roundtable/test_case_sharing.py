@@ -88,7 +88,7 @@ def test_a_case_is_never_sent_under_a_more_open_label_than_its_own(
     seen = previewed(north, of, south, label)
     may = label in (Tlp.GREEN, Tlp.AMBER)
     assert (not seen.faults) == may
-    marked = {label_of(one.get("object_marking_refs", ())) for one in seen.bundle["objects"]}
+    marked = {label_of(one, {}) for one in seen.bundle["objects"]}
     assert marked <= {label, None}
     if may:
         assert shared(north, south, of, label).tlp is label
@@ -116,7 +116,7 @@ def test_what_is_gone_since_is_sent_once_more_as_revoked(houses: Three, network:
     received = view.opened[current.id].received
     assert received is not None
     revoked = {one.type for one in received.objects if one.revoked}
-    assert {"narrative", "relationship"} == revoked
+    assert {"relationship"} == revoked
     assert view.row.title == "The river"
     (kept,) = sees(north, BOTH, sharing.shared_of, of)
     assert (kept.message, kept.revoked) == (current.id, False)

@@ -92,7 +92,7 @@ def test_tlp_2_is_an_extension_with_the_published_ids(kit):
     for label in Tlp:
         made = marking(label)
         assert made["extensions"][TLP_2]["tlp_2_0"] == label.value.replace("_", "+")
-        assert label_of([made["id"]]) is label
+        assert label_of({"object_marking_refs": [made["id"]]}, {}) is label
     assert IDS[Tlp.AMBER] == "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421"
 
 
