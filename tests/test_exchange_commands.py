@@ -1,5 +1,6 @@
 """``tocsin exchange``: files out and in, labels, dumps, and what is carried to a partner."""
 
+import gzip
 import json
 import zipfile
 from collections.abc import Callable
@@ -577,6 +578,22 @@ def test_a_dump_is_counted_and_leaves_as_a_page_with_tables(tmp_path: Path) -> N
     assert (out / "tables" / "dsa_dump_platforms.csv").exists()
     with pytest.raises(UsageError, match="not empty"):
         run("dsa-dump", part, "--out", out)
+
+
+def test_a_dump_of_which_nothing_was_read_says_why(tmp_path: Path) -> None:
+    wrong, empty, cut = tmp_path / "semi.csv", tmp_path / "empty.csv", tmp_path / "cut.csv.gz"
+    wrong.write_text("uuid;platform_name\n1;Agora\n")
+    empty.write_text("")
+    cut.write_bytes(gzip.compress(b"uuid")[:12])
+    for path, why in (
+        (tmp_path / "nowhere.csv", "no such file"), (wrong, "no column uuid, platform_name"),
+        (empty, "no column uuid"), (cut, "cut off"),
+    ):  # fmt: skip
+        done = CliRunner().invoke(app, ["exchange", "dsa-dump", str(path)])
+        assert isinstance(done.exception, InputError)
+        assert why in done.exception.message
+        assert path.name in done.exception.message
+        assert why in done.stderr
 
 
 # Partners

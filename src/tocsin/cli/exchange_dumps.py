@@ -47,8 +47,8 @@ def dsa_dump_command(
         progress.add_task("Reading the dumps …")
         folder = Path(scratch) if out is None else out
         made = import_dumps(paths, folder, machine, sample=Sample(share, seed))
+        _tell(made)  # before it is counted: of what holds nothing, this says why
         result = stated(machine, made)
-    _tell(made)
     hand_on("dsa_dump", result, out, as_json=as_json)
 
 

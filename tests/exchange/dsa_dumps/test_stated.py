@@ -143,7 +143,7 @@ def test_what_is_said_can_be_checked_and_warns(made, told):
 def test_an_import_without_statements_says_so(tmp_path, duckdb_engine):
     (tmp_path / "a.csv").write_text("a,b\n")
     done = import_dumps([tmp_path / "a.csv"], tmp_path / "in", duckdb_engine)
-    with pytest.raises(InputError, match="ledger"):
+    with pytest.raises(InputError, match="has no column uuid"):
         stated(duckdb_engine, done)
 
 

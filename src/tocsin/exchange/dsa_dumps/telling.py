@@ -26,6 +26,7 @@ from tocsin.exchange.dsa_dumps.subject import About
 from tocsin.results import Result
 
 _MOST_BARS: Final = 12
+_MOST_REASONS: Final = 5
 _SUBJECT: Final = tuple(one.value for one in About if one is not About.OTHER)
 
 
@@ -147,7 +148,10 @@ def stated(engine: Engine, imported: Imported) -> Stated:
         InputError: it holds no statement.
     """
     if not imported.statements:
-        raise InputError("No statement was read.", "Look at the ledger for the reason.")
+        raise InputError(
+            f"No statement was read. {'; '.join(_why(imported)[:_MOST_REASONS])}".rstrip(),
+            "Give daily dumps of the DSA Transparency Database, full or light.",
+        )
     table = counting.statements(engine, imported)
     platforms = _estimated(counting.by_platform(engine, table), imported.sample)
     numbers = {"platforms": platforms}
@@ -159,6 +163,19 @@ def stated(engine: Engine, imported: Imported) -> Stated:
         numbers[name] = quantiles(counting.by_delay(engine, table, column), drawn=drawn)
     broken = tuple(f"{one.name}: {one.broken}" for one in imported.parts if one.broken)
     return Stated(numbers, imported.sample, imported.statements, imported.twice, broken)
+
+
+def _why(imported: Imported) -> list[str]:
+    """What kept statements from being read: of each input, or of each part."""
+    told = list(imported.ignored)
+    for one in imported.parts:
+        if one.broken:
+            told.append(one.broken)
+        elif one.rejected.rows:
+            told.append(f"{one.name}: {one.rejected.rows:,} rows are no statements")
+        else:
+            told.append(f"{one.name}: it has no rows, or none was drawn")
+    return told
 
 
 def _estimated(platforms: pa.Table, sample: Sample) -> pa.Table:
