@@ -49,6 +49,21 @@ def test_a_file_is_known_by_what_stands_in_it(content: object, form: Form) -> No
     assert form_of(json.dumps(content).encode())[0] is form
 
 
+BUNDLE = {"type": "bundle", "id": "bundle--00000000-0000-4000-8000-000000000001", "objects": []}
+EVENT = {"Event": {"uuid": "5f0e1a52-5e0c-4a56-9d1a-0123456789ab", "info": "x"}}
+
+
+@pytest.mark.parametrize(
+    ("content", "form"),
+    [(BUNDLE, Form.STIX), (EVENT, Form.MISP), (FLAG, Form.FLAG), ({"labels": []}, Form.LABELS)],
+)
+def test_a_byte_order_mark_changes_nothing(content: object, form: Form) -> None:
+    plain = json.dumps(content).encode()
+    told = summary_of(b"\xef\xbb\xbf" + plain, NOW)
+    assert told.form is form
+    assert told.said == summary_of(plain, NOW).said
+
+
 @pytest.mark.parametrize("start", ["Tactic,", "\ufeffTactic\t", '"Tactic","Technique"', "tactic,"])
 def test_a_list_is_known_by_its_first_column(start: str) -> None:
     assert form_of(start.encode())[0] is Form.KILLCHAIN

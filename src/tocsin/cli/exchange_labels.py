@@ -1,5 +1,6 @@
 """Commands of AT Protocol labels: a key, labels signed and taken back, labels checked."""
 
+from codecs import BOM_UTF8
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -111,7 +112,7 @@ def _made(label: Label, key: LabelKey, now: datetime, *, take_back: bool) -> Lab
 
 def _records(file: Path) -> list[Any]:
     try:
-        told = orjson.loads(file.read_bytes())
+        told = orjson.loads(file.read_bytes().removeprefix(BOM_UTF8))
     except FileNotFoundError as error:
         raise UsageError(f"There is no file {file}.", "Check the path.") from error
     except orjson.JSONDecodeError as error:

@@ -1,5 +1,6 @@
 """Which of the exchange's forms a file is, by what stands in it; its name proves nothing."""
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
@@ -39,9 +40,9 @@ def form_of(content: bytes) -> tuple[Form, Any]:
             f"The file has more than {MAX_BYTES:,} bytes.", "Ask the sender for it in parts."
         )
     try:
-        told = orjson.loads(content)
+        told = orjson.loads(content.removeprefix(BOM_UTF8))
     except orjson.JSONDecodeError as error:
-        if content.lstrip(b"\xef\xbb\xbf \"'")[:6].lower() == b"tactic":
+        if content.lstrip(BOM_UTF8 + b" \"'")[:6].lower() == b"tactic":
             return Form.KILLCHAIN, None
         raise _none_of_them(f"It is no JSON ({error})") from error
     form = _form_of_json(told)

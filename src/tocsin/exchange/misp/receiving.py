@@ -7,6 +7,7 @@ the producer's name: foreign judgements stay foreign until somebody here makes t
 
 import base64
 import binascii
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -104,7 +105,7 @@ def received(content: bytes, receiver: str, now: datetime) -> Received:
 
 def _event(content: bytes) -> Made:
     try:
-        told = orjson.loads(content)
+        told = orjson.loads(content.removeprefix(BOM_UTF8))
     except orjson.JSONDecodeError as error:
         raise InputError(
             f"The event is not JSON ({error}).", "Export it from MISP again."
