@@ -15,8 +15,9 @@ PUBLIC = [ALL, "::", "192.168.1.5", "203.0.113.7", "desk.example.org", "", "127.
 
 
 @pytest.fixture
-def desk(tmp_path):
-    made = Desk.open(create_workspace(tmp_path / "workspace"))
+def desk(tmp_path, database_at):
+    workspace = create_workspace(tmp_path / "workspace")
+    made = Desk.open(workspace, database_at("sqlite", workspace.desk))
     yield made
     made.close()
 
