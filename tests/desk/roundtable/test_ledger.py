@@ -180,10 +180,38 @@ def test_a_party_without_a_desk_is_served_and_answers_by_hand(houses: Three, clo
         does(north, LIAISON, commitments.extend, ours, clock.now, "They asked for more time.")
     does(north, LIAISON, commitments.extend, ours, clock.now + 30 * DAY, "They asked for time.")
     view = does(north, LIAISON, commitments.state, ours, Side.ASKED, says(north, Outcome.DONE, 12))
-    assert view.commitment.served.at == served_at
+    assert view.commitment.received_at == served_at
     assert all(one.by == "liaison" and not one.message for one in view.events)
     view = does(north, LIAISON, commitments.restore, ours, 2, "Two were satire after all.")
     assert view.commitment.restored[0].items == 2
+
+
+def test_response_times_are_of_the_letters_and_not_of_who_entered_them(
+    houses: Three, clock: Clock
+) -> None:
+    north, begins = houses[0], clock.now
+    ours = does(north, LIAISON, commitments.ask, wanted(north)).row.id
+    clock.later(days=300)
+    view, said_at = says(north, Outcome.DONE, 12), begins + DAY
+    for wrong in (clock.now + DAY, begins - DAY):
+        with pytest.raises(InvalidError) as refused:
+            does(north, LIAISON, commitments.state, ours, Side.ASKED, view, said_at=wrong)
+        assert set(refused.value.fields) == {"said_at"}
+    does(north, LIAISON, commitments.state, ours, Side.ASKED, view, said_at=said_at)
+    waits = sees(north, LIAISON, commitments.response_times, begins, clock.now, Until.OUTCOME)
+    assert waits.median_s == pytest.approx(DAY.total_seconds(), abs=1)
+
+
+def test_what_goes_out_to_a_desk_is_said_now(houses: Three, network: Network) -> None:
+    north, south, _ = houses
+    asked(north, south)
+    with pytest.raises(InvalidError) as refused:
+        does(
+            south, LIAISON, commitments.state, only(south).id, Side.ASKED,
+            says(south, Outcome.DONE, 12), said_at=south.desk.clock(),
+        )  # fmt: skip
+    assert "said_at" in refused.value.fields
+    assert south.view(north).waiting == 0
 
 
 def test_pledges_are_entered_and_broken_when_nobody_keeps_them(houses: Three, clock: Clock) -> None:

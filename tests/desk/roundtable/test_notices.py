@@ -141,6 +141,7 @@ def test_a_signed_receipt_serves_a_request(peopled: Three, network: Network) -> 
     tell_overdue(north.desk)
     served = sees(north, VIEWER, commitments.view, view.row.id).commitment.served
     assert served is not None
+    assert view.commitment.asked.at < served.when < served.at
     assert (served.receipt_number, served.by, served.message) == (1, "", view.thread)
     tell_overdue(north.desk)
     assert len(sees(north, VIEWER, commitments.view, view.row.id).events) == 2

@@ -82,6 +82,50 @@ def test_a_commitment_is_as_closed_as_the_most_closed_word_in_it() -> None:
     assert unsaid.tlp is Tlp.GREEN
 
 
+def test_a_word_that_is_entered_late_counts_from_when_it_was_said() -> None:
+    one = received_one()
+    said = acting.state(one, Side.ASKED, view(), by="a", now=days(300), said_at=days(1))
+    told = after(one, said)
+    assert (told.first_outcome_at, told.last_at) == (days(1), days(300))
+    assert told.views[Side.ASKED].at == days(1)
+    promise = acting.promise(one, "Yes.", 3, days(5), by="a", now=days(7), said_at=days(2))
+    assert after(one, promise).is_broken(days(7))
+    kept = after(one, promise)
+    kept = after(
+        kept, acting.state(kept, Side.ASKED, view(), by="a", now=days(8), said_at=days(4))
+    )  # fmt: skip
+    assert not kept.is_broken(days(9))
+
+
+def test_an_older_letter_that_is_entered_later_takes_no_newer_words_place() -> None:
+    one = answered(outcome=Outcome.DONE, items=12, at=9)
+    older = acting.state(
+        one, Side.ASKED, view(Outcome.PART, 3), by="a", now=days(10), said_at=days(3)
+    )
+    one = after(one, older)
+    assert one.views[Side.ASKED].items == 12
+    assert one.first_outcome_at == days(3)
+
+
+@pytest.mark.parametrize(
+    ("said_at", "why"),
+    [
+        (days(2.1), "not happened yet"),
+        (NOW - DAY, "before the request"),
+        (datetime(2026, 3, 3), "offset"),  # noqa: DTZ001
+    ],
+)
+def test_nothing_was_said_before_it_was_asked_or_after_it_was_entered(
+    said_at: datetime, why: str
+) -> None:
+    for act in (
+        lambda one: acting.state(one, Side.ASKED, view(), by="a", now=days(2), said_at=said_at),
+        lambda one: acting.serve(one, "By letter.", by="a", now=days(2), said_at=said_at),
+    ):
+        with pytest.raises(NotAllowedError, match=why):
+            act(open_one())
+
+
 def promised(items: int = 8, until: float = 30, at: float = 1) -> Commitment:
     one = open_one()
     return after(one, acting.promise(one, "We will.", items, days(until), by="ann", now=days(at)))

@@ -122,7 +122,7 @@ def test_how_it_was_handed_over_is_kept_with_it(bench):
     assert bench.told(other)["served"]["how"] == "portal"
     told = bench.told(path)
     assert told["served"]["how"] == "registered letter"
-    assert told["served"]["at"].startswith("2026-03-01T10:00")
+    assert told["served"]["said_at"].startswith("2026-03-01T10:00")
     assert told["asked_at"].startswith("2026-02-27T10:00")
 
 
@@ -226,8 +226,24 @@ def test_what_nobody_can_show_to_have_been_received_is_its_own_end(bench):
     assert row["href"] == path
     whole = bench.told("/commitments/report")["rows"][0]
     assert (whole["not_received"], whole["unanswered"], whole["claimed"]["of"]) == (1, 0, 0)
-    bench.post(f"{path}/serve", how="portal", at="2026-03-02T09:30")
+    bench.post(f"{path}/serve", how="portal", said_at="2026-03-02T09:30")
     assert bench.told(path)["overdue"]
+
+
+def test_a_letter_that_is_entered_late_has_its_own_day_and_both_are_told(bench):
+    path = bench.ask()
+    bench.later(days=30)
+    answer = bench.send(f"{path}/state", side="asked", outcome="done", items="12", text="Done.",
+                        said_at="2026-03-01T09:00")  # fmt: skip
+    assert faults_on(answer.text) == [
+        "On which day (UTC): This is dated before the request was made."
+    ]
+    bench.state(path, "asked", "done", 12, said_at="2026-03-03T09:00")
+    (card, _) = html.fromstring(bench.text(path)).xpath("//section[h2/@id='said']//article")
+    times = card.xpath(".//time/@datetime")
+    assert [time[:10] for time in times] == ["2026-03-03", "2026-04-01"]
+    waits = bench.told("/commitments/report")["response_times"]["outcome"]
+    assert waits["median_s"] == DAY.total_seconds()
 
 
 def test_appeals_what_they_came_to_and_what_was_undone_are_on_record(bench):

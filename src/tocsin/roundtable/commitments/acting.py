@@ -2,7 +2,7 @@
 
 Words of the other side come in two ways: as a signed message (:mod:`.speaking`), or entered by a
 person who got them in a letter or a meeting. ``tlp`` is their label, where it is stricter than the
-commitment's.
+commitment's; ``said_at`` when they were said, where that was before ``now``.
 """
 
 from dataclasses import replace
@@ -36,6 +36,7 @@ def serve(
     by: str,
     now: datetime,
     message: str = "",
+    said_at: datetime | None = None,
     receipt_number: int | None = None,
 ) -> Events:
     """Notes that it was received; ``receipt_number`` is that of the signed receipt, if there is.
@@ -45,8 +46,10 @@ def serve(
     """
     return _allowed(
         commitment,
-        happened.Served(at=now, by=by, message=message, how=how, receipt_number=receipt_number),
-    )
+        happened.Served(
+            at=now, by=by, message=message, said_at=said_at, how=how, receipt_number=receipt_number
+        ),
+    )  # fmt: skip
 
 
 def promise(
@@ -59,6 +62,7 @@ def promise(
     now: datetime,
     message: str = "",
     tlp: Tlp | None = None,
+    said_at: datetime | None = None,
     evidence: tuple[str, ...] = (),
 ) -> Events:
     """The asked side promises it, for a day of its own; the deadline stays.
@@ -68,8 +72,9 @@ def promise(
             it for more than a year after the deadline.
     """
     event = happened.Promised(
-        at=now, by=by, message=message, tlp=tlp, text=text, items=items, due=due, evidence=evidence
-    )
+        at=now, by=by, message=message, tlp=tlp, said_at=said_at, text=text, items=items, due=due,
+        evidence=evidence,
+    )  # fmt: skip
     return _allowed(commitment, event)
 
 
@@ -82,6 +87,7 @@ def state(
     now: datetime,
     message: str = "",
     tlp: Tlp | None = None,
+    said_at: datetime | None = None,
 ) -> Events:
     """One side says what came of it.
 
@@ -90,7 +96,8 @@ def state(
             withdrawn.
     """
     event = happened.Stated(
-        at=now, by=by, message=message, tlp=tlp, side=side, view=replace(view, at=now)
+        at=now, by=by, message=message, tlp=tlp, said_at=said_at, side=side,
+        view=replace(view, at=said_at or now),
     )  # fmt: skip
     return _allowed(commitment, event)
 

@@ -19,6 +19,7 @@ from tocsin.roundtable.commitments.events import (
     Promised,
     Restored,
     Served,
+    Stated,
     Withdrawn,
 )
 from tocsin.roundtable.commitments.parts import Side, View
@@ -61,7 +62,7 @@ class Received(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A commitment. ``views`` is the last word of each side, ``due`` the deadline that holds.
+    """A commitment. ``words`` is the last word of each side, ``due`` the deadline that holds.
 
     ``keep_by`` is the date of the promise that holds, absent where there is none; ``missed``: the
     date of a promise went by without a word of who made it. ``tlp`` is the strictest label of all
@@ -74,7 +75,7 @@ class Commitment:
     tlp: Tlp
     served: Served | None = None
     promises: tuple[Promised, ...] = ()
-    views: Mapping[Side, View] = field(default_factory=dict)
+    words: Mapping[Side, Stated] = field(default_factory=dict)
     keep_by: datetime | None = None
     missed: bool = False
     first_word_at: datetime | None = None
@@ -90,11 +91,16 @@ class Commitment:
         return self.asked.commitment_id
 
     @property
+    def views(self) -> Mapping[Side, View]:
+        """What each side says came of it."""
+        return {side: word.view for side, word in self.words.items()}
+
+    @property
     def state(self) -> State:
         """Where it stands."""
         if self.withdrawn is not None:
             return State.WITHDRAWN
-        if Side.ASKED in self.views:
+        if Side.ASKED in self.words:
             return State.ANSWERED
         return State.PROMISED if self.promised_items else State.OPEN
 
@@ -133,7 +139,7 @@ class Commitment:
     def received_at(self) -> datetime | None:
         """When it was received; by an answer alone, at the latest when that came, so absent."""
         if self.served is not None:
-            return self.served.at
+            return self.served.when
         return self.asked.at if self.received is Received.MESSAGE else None
 
     def is_not_received(self, now: datetime) -> bool:

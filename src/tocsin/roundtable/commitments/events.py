@@ -27,13 +27,19 @@ from tocsin.roundtable.commitments.parts import (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Document):
     """Something that happened. ``tlp`` is the label of what was said; absent: no stricter than the
-    commitment's own.
+    commitment's own. ``said_at`` is when it was said, where it was entered later.
     """
 
     at: datetime
     by: str = ""
     message: str = ""
     tlp: Tlp | None = None
+    said_at: datetime | None = None
+
+    @property
+    def when(self) -> datetime:
+        """When it was said; ``at`` is when it was entered, or taken."""
+        return self.said_at or self.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

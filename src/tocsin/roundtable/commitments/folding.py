@@ -51,6 +51,7 @@ def apply(commitment: Commitment | None, event: Event) -> Commitment:
         return _begun(event)
     if commitment is None:
         raise NotAllowedError("events", "A commitment begins with a request or a pledge.")
+    _need_dated(commitment, event)
     if event.at < commitment.last_at:
         raise NotAllowedError("at", "This is dated before what happened last.")
     if commitment.withdrawn is not None:
@@ -67,7 +68,7 @@ def _begun(event: happened.Asked) -> Commitment:
         raise NotAllowedError(
             "bases", "It rests on no law, rule, code or agreement.", "Name what it rests on."
         )
-    _need_later(event, event.due)
+    _need_later(event.at, event.due)
     keep_by = event.due if isinstance(event, happened.Pledged) else None
     return Commitment(event, event.due, event.at, event.tlp, keep_by=keep_by)
 
@@ -84,7 +85,7 @@ def _promised(commitment: Commitment, event: happened.Promised) -> Commitment:
         raise NotAllowedError("state", "The asked side has said what came of it.")
     checked("text", event.text)
     _need_items_of(commitment, event.items)
-    _need_later(event, event.due)
+    _need_later(event.when, event.due)
     if event.due > commitment.due + LONGEST_PROMISE:
         raise NotAllowedError(
             "due",
@@ -95,8 +96,8 @@ def _promised(commitment: Commitment, event: happened.Promised) -> Commitment:
         commitment,
         promises=(*commitment.promises, event),
         keep_by=event.due,
-        missed=_missed(commitment, event.at),
-        first_word_at=commitment.first_word_at or event.at,
+        missed=_missed(commitment, event.when),
+        first_word_at=_earliest(commitment.first_word_at, event),
     )
 
 
@@ -105,14 +106,18 @@ def _stated(commitment: Commitment, event: happened.Stated) -> Commitment:
     checked("text", view.text)
     if view.items:
         _need_items_of(commitment, view.items)
-    said = replace(commitment, views={**commitment.views, event.side: view})
+    before = commitment.words.get(event.side)
+    if before is None or before.when <= event.when:  # an older letter may be entered later
+        said = replace(commitment, words={**commitment.words, event.side: event})
+    else:
+        said = commitment
     if event.side is Side.ASKER:
         return said
     return replace(
         said,
-        missed=_missed(commitment, event.at),
-        first_word_at=commitment.first_word_at or event.at,
-        first_outcome_at=commitment.first_outcome_at or event.at,
+        missed=_missed(commitment, event.when),
+        first_word_at=_earliest(commitment.first_word_at, event),
+        first_outcome_at=_earliest(commitment.first_outcome_at, event),
     )
 
 
@@ -162,9 +167,26 @@ def _missed(commitment: Commitment, at: datetime) -> bool:
     return commitment.missed or late
 
 
-def _need_later(event: Event, due: Any) -> None:
+def _earliest(before: datetime | None, event: Event) -> datetime:
+    return event.when if before is None else min(before, event.when)
+
+
+def _need_dated(commitment: Commitment, event: Event) -> None:
+    """Refuses a word that was not said yet when it was entered, or before it was asked for."""
+    if event.said_at is None:
+        return
+    need_aware(event.said_at)
+    if event.said_at > event.at:
+        raise NotAllowedError("said_at", "This has not happened yet.", "Enter it when it has.")
+    if event.said_at < commitment.asked.at:
+        raise NotAllowedError(
+            "said_at", "This is dated before the request was made.", "Look at the date again."
+        )
+
+
+def _need_later(at: datetime, due: datetime) -> None:
     need_aware(due)
-    if due <= event.at:
+    if due <= at:
         raise NotAllowedError("due", "The deadline is over when it is set.", "Leave time for it.")
 
 

@@ -166,7 +166,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "due": _("Until when (UTC)"),
     "tlp": _("Label"),
     "how": _("How it was received"),
-    "at": _("When (UTC)"),
+    "said_at": _("On which day (UTC)"),
     "made_at": _("When it was made (UTC); empty: now"),
     "served_how": _("How it was handed over"),
     "served_at": _("When (UTC)"),

@@ -37,7 +37,6 @@ from tocsin.desk.roundtable.streams.speaking import say
 from tocsin.desk.roundtable.tables.commitments import CommitmentRow
 from tocsin.desk.sitting import Sitting
 from tocsin.errors import Sentence
-from tocsin.panels.errors import NotAllowedError
 from tocsin.roundtable.commitments import acting
 from tocsin.roundtable.commitments import events as happened
 from tocsin.roundtable.commitments.commitment import Commitment
@@ -94,7 +93,9 @@ def ask(sitting: Sitting, wanted: Wanted) -> CommitmentView:
     sitting.need(Right.EXCHANGE)
     if wanted.party.desk and wanted.made_at is not None:
         raise _wrongly_dated(
-            Sentence("What goes out to a desk is made now."), Sentence("Leave the time empty.")
+            "made_at",
+            Sentence("What goes out to a desk is made now."),
+            Sentence("Leave the time empty."),
         )
     request = _asked(sitting, happened.Asked, wanted, ours=True)
     with refusing():
@@ -128,10 +129,10 @@ def serve(
 
     Raises as :func:`promise`.
     """
-    by = sitting.actor.person_id
+    by, now = sitting.actor.person_id, sitting.now
     return _step(
         sitting, commitment_id,
-        lambda one: acting.serve(one, how, by=by, now=_not_later(sitting, at)),
+        lambda one: acting.serve(one, how, by=by, now=now, said_at=at),
     )  # fmt: skip
 
 
@@ -143,9 +144,11 @@ def promise(
     due: datetime,
     evidence: tuple[str, ...] = (),
     tlp: Tlp | None = None,
+    said_at: datetime | None = None,
 ) -> CommitmentView:
     """The asked side promises it. Of a request made to us, by us: it is sent to the asker.
-    ``tlp`` is the label of the promise, where it is stricter than that of the commitment.
+    ``tlp`` is the label of the promise, where it is stricter than that of the commitment;
+    ``said_at`` is when it was promised, if that was not now.
 
     Raises:
         ForbiddenError: the actor may not speak for the desk.
@@ -156,15 +159,21 @@ def promise(
 
     def made(one: Commitment, message: str = "") -> acting.Events:
         return acting.promise(
-            one, text, items, due, by=by, now=now, message=message, tlp=tlp, evidence=evidence
-        )
+            one, text, items, due, by=by, now=now, message=message, tlp=tlp, said_at=said_at,
+            evidence=evidence,
+        )  # fmt: skip
 
     word = Reply(word=Word.PROMISE, text=text, items=items, due=due)
-    return _said(sitting, commitment_id, Side.ASKED, made, What.REPLY, to_json(word), tlp)
+    return _said(sitting, commitment_id, Side.ASKED, made, What.REPLY, to_json(word), tlp, said_at)
 
 
 def state(
-    sitting: Sitting, commitment_id: str, side: Side, view: View, tlp: Tlp | None = None
+    sitting: Sitting,
+    commitment_id: str,
+    side: Side,
+    view: View,
+    tlp: Tlp | None = None,
+    said_at: datetime | None = None,
 ) -> CommitmentView:
     """One side says what came of it. Our own word is sent to a party with a desk, if it can be
     said there: what we found is said about its last word.
@@ -174,10 +183,12 @@ def state(
     by, now = sitting.actor.person_id, sitting.now
 
     def made(one: Commitment, message: str = "") -> acting.Events:
-        return acting.state(one, side, view, by=by, now=now, message=message, tlp=tlp)
+        return acting.state(
+            one, side, view, by=by, now=now, message=message, tlp=tlp, said_at=said_at
+        )
 
     word = Reply(word=Word.OUTCOME, view=replace(view, at=now))
-    return _said(sitting, commitment_id, side, made, What.REPLY, to_json(word), tlp)
+    return _said(sitting, commitment_id, side, made, What.REPLY, to_json(word), tlp, said_at)
 
 
 def extend(sitting: Sitting, commitment_id: str, due: datetime, reason: str) -> CommitmentView:
@@ -260,7 +271,7 @@ def _asked(
     at = said.pop("made_at") or sitting.now
     if at > sitting.now:
         raise _wrongly_dated(
-            Sentence("This has not happened yet."), Sentence("Enter it when it has.")
+            "made_at", Sentence("This has not happened yet."), Sentence("Enter it when it has.")
         )
     return kind(
         at=at, by=sitting.actor.person_id, message=message,
@@ -268,8 +279,8 @@ def _asked(
     )  # fmt: skip
 
 
-def _wrongly_dated(what: str, remedy: str) -> InvalidError:
-    return InvalidError(what, remedy, {"made_at": what})
+def _wrongly_dated(field: str, what: str, remedy: str) -> InvalidError:
+    return InvalidError(what, remedy, {field: what})
 
 
 def _said(
@@ -280,21 +291,28 @@ def _said(
     what: What,
     payload: Mapping[str, Any],
     tlp: Tlp | None = None,
+    said_at: datetime | None = None,
 ) -> CommitmentView:
     """Takes a step; where the word is ours, and there is what it can be said about, it is sent,
     under the strictest label of what was said before.
     """
     row = _known_for_speaking(sitting, commitment_id)
-    with refusing():
-        made(replayed(sitting.session, row.id))  # what the ledger does not take is not sent either
-    message = ""
-    is_ours = (side is Side.ASKER) == row.ours
-    if is_ours and row.message:
+    about = None
+    if (side is Side.ASKER) == row.ours and row.message:
         kinds = (What.REPLY,) if row.ours or what is What.CONTEST else (What.REQUEST,)
         about = last_said(sitting, row.message, kinds, ours=False)
-        if about is not None:
-            label = strictest((Tlp(row.tlp), tlp or Tlp(row.tlp)))
-            message = answer_to(sitting, what, payload, about, label, alone=True).id
+    if about is not None and said_at is not None:
+        raise _wrongly_dated(
+            "said_at",
+            Sentence("What goes out to a desk is said now."),
+            Sentence("Leave the time empty."),
+        )
+    message = about.id if about is not None else ""
+    with refusing():  # what the ledger does not take is not sent either
+        made(replayed(sitting.session, row.id), message)
+    if about is not None:
+        label = strictest((Tlp(row.tlp), tlp or Tlp(row.tlp)))
+        message = answer_to(sitting, what, payload, about, label, alone=True).id
     ledger.step(sitting, row, lambda one: made(one, message))
     return view_of(sitting, row)
 
@@ -303,15 +321,6 @@ def _step(sitting: Sitting, commitment_id: str, command: ledger.Step) -> Commitm
     row = _known_for_speaking(sitting, commitment_id)
     ledger.step(sitting, row, command)
     return view_of(sitting, row)
-
-
-def _not_later(sitting: Sitting, at: datetime | None) -> datetime:
-    """A time that a person states of what has happened."""
-    if at is None:
-        return sitting.now
-    if at.tzinfo is None or at > sitting.now:
-        raise NotAllowedError("at", "This has not happened yet.", "Enter it when it has.")
-    return at
 
 
 def _known_for_speaking(sitting: Sitting, commitment_id: str) -> CommitmentRow:

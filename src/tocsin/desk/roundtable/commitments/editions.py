@@ -1,9 +1,9 @@
 """Editions of the public transparency report: frozen by a person, with a digest, for everybody.
 
-What is public of a request depends on its label, and on those of all that was said of it. Those of
-which all is TLP:CLEAR are named one by one; the others are counted, and in no row that names a party
-or a crisis: such rows hold what is public, and one more row, whose party is empty, counts the rest.
-Free text of the other side is in none of it, nor evidence.
+What is public of a request depends on its label, and on those of all that was said of it. If all of
+it is TLP:CLEAR, it is named; the others are counted, and in no row that names a party or a crisis:
+such rows hold what is public, and one more row, whose party is empty, counts the rest. Free text of
+the other side is in none of it, nor evidence.
 
 An edition never changes. When more is known of the same period, another edition replaces it, and
 says why; what should never have been public is withdrawn, and the number and the reason stay.
@@ -51,17 +51,20 @@ _LEAST_NOTE: Final = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said(Document):
-    """What one side says came of a request, without its words."""
+    """What one side says came of a request, without its words: when it was said, and when that was
+    entered or taken.
+    """
 
     outcome: Outcome
     items: int
-    at: datetime
+    said_at: datetime
+    entered_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named(Document):
     """A request or a pledge of which all is TLP:CLEAR. ``text`` is what was asked for, in our
-    words; ``received`` what shows that it was received, and ``received_at`` when, where that is known.
+    words; ``received`` what shows that it was received, ``received_at`` when, if that is known.
     """
 
     id: str
@@ -297,10 +300,12 @@ def _named(one: Commitment, now: datetime) -> Named:
 
 
 def _said(one: Commitment, side: Side) -> Said | None:
-    view = one.views.get(side)
-    if view is None:
+    word = one.words.get(side)
+    if word is None:
         return None
-    return Said(outcome=view.outcome, items=view.items, at=view.at)
+    return Said(
+        outcome=word.view.outcome, items=word.view.items, said_at=word.when, entered_at=word.at
+    )
 
 
 def _back(one: Commitment) -> int:

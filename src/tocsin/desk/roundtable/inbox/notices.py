@@ -12,6 +12,7 @@ What            When                                                            
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select
@@ -66,13 +67,13 @@ def tell_overdue(desk: Desk) -> int:
         query = select(CommitmentRow.id).where(CommitmentRow.falls_due <= sitting.now)
         fallen = list(sitting.session.scalars(query))
         received = list(sitting.session.execute(_RECEIVED))
-    for commitment_id, number in received:
-        _note_served(desk, commitment_id, number)
+    for commitment_id, number, document in received:
+        _note_served(desk, commitment_id, number, datetime.fromisoformat(document["at"]))
     return sum(_tell_overdue(desk, commitment_id) for commitment_id in fallen)
 
 
 _RECEIVED: Final = (
-    select(CommitmentRow.id, ReceiptRow.number)
+    select(CommitmentRow.id, ReceiptRow.number, ReceiptRow.document)
     .join(SealedRow, SealedRow.id == CommitmentRow.message)
     .join(
         ReceiptRow,
@@ -88,10 +89,11 @@ _RECEIVED: Final = (
     )
     .where(CommitmentRow.awaits_receipt.is_(True), UntakenRow.number.is_(None))
 )
-"""Requests of ours whose signed receipt is here, and its number."""
+"""Requests of ours whose signed receipt is here, its number, and the receipt."""
 
 
-def _note_served(desk: Desk, commitment_id: str, number: int) -> None:
+def _note_served(desk: Desk, commitment_id: str, number: int, at: datetime) -> None:
+    """Notes that a request was received; ``at`` is when, by the clock of the other side."""
     with desk.acting(SYSTEM) as sitting:
         row = sitting.session.get_one(CommitmentRow, commitment_id)
         if row.awaits_receipt:
@@ -99,7 +101,8 @@ def _note_served(desk: Desk, commitment_id: str, number: int) -> None:
                 sitting, row,
                 lambda one: acting.serve(
                     one, "By a signed receipt of its desk.", by="", now=sitting.now,
-                    message=row.message, receipt_number=number,
+                    said_at=min(max(at, row.asked_at), sitting.now), message=row.message,
+                    receipt_number=number,
                 ),
             )  # fmt: skip
 

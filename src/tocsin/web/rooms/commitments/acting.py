@@ -31,27 +31,30 @@ class ServedSent(Sent):
     """How and when (UTC; now, if empty) the request was received."""
 
     how: Line
-    at: Line = ""
+    said_at: Line = ""
 
 
 @room.action("/commitments/{commitment_id}/serve", Right.EXCHANGE, again=again)
 def serve(visit: Visit, commitment_id: str, form: ServedSent) -> Done:
     """Notes that the request was received."""
     read = Reading()
-    at = read.optional_moment("at", form.at)
+    at = read.optional_moment("said_at", form.said_at)
     read.stop()
     ledger.serve(visit.sitting, commitment_id, form.how, at)
     return _done(commitment_id)
 
 
 class PromiseSent(Sent):
-    """A promise of the asked side: how many items, until when (UTC)."""
+    """A promise of the asked side: how many items, until when (UTC); when it was made, if that was
+    before it is entered.
+    """
 
     text: Text
     items: Line
     due: Line
     evidence: Text = ""
     tlp: Label = None
+    said_at: Line = ""
 
 
 @room.action("/commitments/{commitment_id}/promise", Right.EXCHANGE, again=again)
@@ -59,14 +62,16 @@ def promise(visit: Visit, commitment_id: str, form: PromiseSent) -> Done:
     """Promises it where we were asked; else enters a promise that came by letter."""
     read = Reading()
     items, due = read.number("items", form.items), read.moment("due", form.due)
+    said_at = read.optional_moment("said_at", form.said_at)
     read.stop()
-    evidence = lines(form.evidence)
-    ledger.promise(visit.sitting, commitment_id, form.text, items, due, evidence, form.tlp)
+    ledger.promise(
+        visit.sitting, commitment_id, form.text, items, due, lines(form.evidence), form.tlp, said_at
+    )
     return _done(commitment_id)
 
 
 class StateSent(Sent):
-    """What one side says came of it."""
+    """What one side says came of it; and when it said so (UTC), if before it is entered."""
 
     side: Side
     outcome: Annotated[Outcome | None, NotBlank] = None
@@ -76,6 +81,7 @@ class StateSent(Sent):
     on: Annotated[list[BasisKind], Field(default_factory=list, max_length=len(BasisKind))]
     evidence: Text = ""
     tlp: Label = None
+    said_at: Line = ""
 
 
 @room.action("/commitments/{commitment_id}/state", Right.EXCHANGE, again=again)
@@ -83,6 +89,7 @@ def state(visit: Visit, commitment_id: str, form: StateSent) -> Done:
     """Says what came of it: our word, or the other side's that came by letter."""
     read = Reading()
     read.need("outcome", form.outcome or "")
+    said_at = read.optional_moment("said_at", form.said_at)
     none = form.outcome is Outcome.REFUSED and not form.items
     items = 0 if none else read.number("items", form.items)
     read.stop()
@@ -91,7 +98,7 @@ def state(visit: Visit, commitment_id: str, form: StateSent) -> Done:
             outcome=form.outcome or Outcome.REFUSED, items=items, text=form.text,
             at=visit.now, evidence=lines(form.evidence), decided=form.decided, on=tuple(form.on),
         )  # fmt: skip
-    ledger.state(visit.sitting, commitment_id, form.side, view, form.tlp)
+    ledger.state(visit.sitting, commitment_id, form.side, view, form.tlp, said_at)
     return _done(commitment_id)
 
 

@@ -32,7 +32,7 @@ _NAMES: Final = {
     "party.name": "party_name",
     "party.country": "party_country",
     "bases": "basis",
-    "at": "served_at",
+    "said_at": "served_at",
 }
 
 

@@ -76,7 +76,7 @@ def _sides(one: Commitment) -> list[dict[str, Any]]:
     """The two columns: who, whether that is us, and what they say."""
     asked = one.asked
     return [
-        {"side": side, "us": asked.ours is (side is Side.ASKER), "view": one.views.get(side)}
+        {"side": side, "us": asked.ours is (side is Side.ASKER), "word": one.words.get(side)}
         for side in (Side.ASKED, Side.ASKER)
     ]
 
@@ -96,8 +96,8 @@ def _appeals(one: Commitment) -> list[dict[str, Any]]:
 def _event(event: Event, people: Mapping[str, str]) -> dict[str, Any]:
     """A line of the record: what happened, and whether a person entered it or a message said it."""
     return {
-        "kind": kind_of(event), "at": event.at, "by": people[event.by] if event.by else "",
-        "message": event.message, "tlp": event.tlp,
+        "kind": kind_of(event), "at": event.at, "said_at": event.said_at,
+        "by": people[event.by] if event.by else "", "message": event.message, "tlp": event.tlp,
     }  # fmt: skip
 
 
