@@ -162,7 +162,7 @@ def _killchain(content: bytes, _told: Any, _now: datetime) -> Summary:
     said = (
         f"A list of the Online Operations Kill Chain with {len(rows):,} rows.",
         f"By phase: {_counted(tactics)}.",
-        "Its links are made harmless: nothing here opens by a click.",
+        "Addresses in its indicators and comments are defanged: hxxp, [.], [://].",
     )
     return Summary(Form.KILLCHAIN, said, (), {"rows": len(rows), "tactics": dict(tactics)})
 

@@ -102,11 +102,20 @@ def test_phases_are_parted_by_a_blank_row():
 @pytest.mark.parametrize(
     ("live", "safe"),
     [
-        ("walla.com.co", "walla[.]com[.]co"), ("https://x.com/a.b", "https://x[.]com/a.b"),
-        ("http://a.example:8080/p?q=b.example", "http://a[.]example:8080/p?q=b[.]example"),
+        ("walla.com.co", "walla[.]com[.]co"), ("https://x.com/a.b", "hxxps://x[.]com/a.b"),
+        ("http://a.example:8080/p?q=b.example", "hxxp://a[.]example:8080/p?q=b[.]example"),
+        ("https://evil", "hxxps://evil"),
+        ("http://2130706433/", "hxxp://2130706433/"),
+        ("http://[2001:db8::1]/x", "hxxp://[2001[:]db8[:][:]1]/x"),
+        ("at 2001:db8::1, port 80", "at 2001[:]db8[:][:]1, port 80"),
+        ("::ffff:192.0.2.1", "[:][:]ffff[:]192[.]0[.]2[.]1"),
+        ("ftp://a.example/x.txt", "ftp[://]a[.]example/x.txt"),
+        ("tg://resolve?domain=x", "tg[://]resolve?domain=x"),
+        ("evil.xn--p1ai/x", "evil[.]xn--p1ai/x"), ("a.xn--90ais", "a[.]xn--90ais"),
+        ("a.example/?u=http://b.example", "a[.]example/?u=hxxp://b[.]example"),
         ("mail a.b@c.example now", "mail a[.]b@c[.]example now"), ("192.0.2.1", "192[.]0[.]2[.]1"),
         ("one[.]example", "one[.]example"), ("пример.рф", "пример[.]рф"),
-        ("version 1.6", "version 1.6"),
+        ("version 1.6", "version 1.6"), ("at 12:30:45", "at 12:30:45"), ("std::sort", "std::sort"),
         ("About $70.50 spent.", "About $70.50 spent."), ("hxxp://a.example", "hxxp://a[.]example"),
     ],
 )  # fmt: skip
@@ -118,7 +127,13 @@ def test_what_is_live_is_defanged_and_nothing_else(live, safe):
     assert refanged(safe) == refanged(live)
 
 
-@given(st.text("ab.[]/:@ hxtp", max_size=30))
+@pytest.mark.parametrize("live", ["HTTP://a", "xhttps://a", "_http://a", "http://a?http://b"])
+def test_no_link_is_left_whatever_stands_around_it(live):
+    assert "http://" not in defanged(live).casefold()
+    assert "https://" not in defanged(live).casefold()
+
+
+@given(st.text("ab12.[]/:@ hxtps-", max_size=30))
 def test_defanging_twice_changes_nothing_more(text):
     assert defanged(defanged(text)) == defanged(text)
     assert refanged(refanged(text)) == refanged(text) or "[" in refanged(text)

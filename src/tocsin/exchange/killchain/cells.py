@@ -1,17 +1,21 @@
 """What stands in a cell: no link that a click opens, no formula that a spreadsheet runs."""
 
 import re
+from ipaddress import AddressValueError, IPv6Address
 from typing import Final
 
 _HOST: Final = (
-    r"(?:[\w-]{1,63}\.){1,20}[^\W\d_]{2,63}"  # names; the last part is letters: no number is a host
+    r"(?:[\w-]{1,63}\.){1,20}"  # names; the last part is letters or punycode: no number is a host
+    r"(?:xn--[a-z0-9-]{1,59}|[^\W\d_]{2,63})(?![\w-])"
 )
+_SCHEME: Final = re.compile(r"([a-z][a-z0-9+-]{0,30})://", re.IGNORECASE)
+_HTTP: Final = re.compile(r"h(?:tt|xx)p(s?)", re.IGNORECASE)
 _LIVE: Final = re.compile(
-    rf"(?P<scheme>\bh(?:tt|xx)ps?://)(?P<site>[^\s/]+)|(?<![\w.@/-]){_HOST}(?![\w-])"
-    rf"|(?P<mail>[\w.+-]{{1,64}}@){_HOST}",
+    rf"(?:hxxps?://|\[://\])[^\s/]+|(?:(?<![\w.@/-])|(?<=//)){_HOST}|[\w.+-]{{1,64}}@{_HOST}",
     re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+_SIX: Final = re.compile(r"(?<![\w:.])(?=[0-9a-f]*:)[0-9a-f:]{3,39}(?![\w:])", re.IGNORECASE)
 _FANGS: Final = (
     (re.compile(r"\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)", re.IGNORECASE), "."),
     (re.compile(r"\bhxxp(?=s?://|s?\[)", re.IGNORECASE), "http"),
@@ -24,16 +28,35 @@ _HELD: Final = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
 def defanged(text: str) -> str:
-    """The text with the dots of hosts and addresses as ``[.]``; what is so already stays.
+    """The text with nothing that a program would make a link: ``hxxp``, ``[://]`` after any other
+    scheme, ``[.]`` in hosts and addresses, ``[:]`` in those of IPv6. What is so already stays.
 
     >>> defanged("see https://a.b.example/x.html and c.example, 192.0.2.1")
-    'see https://a[.]b[.]example/x.html and c[.]example, 192[.]0[.]2[.]1'
+    'see hxxps://a[.]b[.]example/x.html and c[.]example, 192[.]0[.]2[.]1'
+    >>> defanged("ftp://a.example, http://[2001:db8::1]/")
+    'ftp[://]a[.]example, hxxp://[2001[:]db8[:][:]1]/'
     """
+    for live, made in ((_SCHEME, _scheme), (_LIVE, _host), (_ADDRESS, _host), (_SIX, _six)):
+        text = live.sub(made, text)
+    return text
 
-    def host(found: re.Match[str]) -> str:
-        return re.sub(r"(?<!\[)\.(?!\])", "[.]", found[0])
 
-    return _ADDRESS.sub(host, _LIVE.sub(host, text))
+def _scheme(found: re.Match[str]) -> str:
+    web = _HTTP.fullmatch(found[1])
+    return f"hxxp{web[1].lower()}://" if web else f"{found[1]}[://]"
+
+
+def _host(found: re.Match[str]) -> str:
+    return re.sub(r"(?<!\[)\.(?!\])", "[.]", found[0])
+
+
+def _six(found: re.Match[str]) -> str:
+    """Times of day and names of programs have colons too; an address is what reads as one."""
+    try:
+        IPv6Address(found[0])
+    except AddressValueError:
+        return found[0]
+    return found[0].replace(":", "[:]")
 
 
 def refanged(text: str) -> str:
