@@ -91,6 +91,8 @@ def test_it_names_what_is_clear_and_counts_the_rest_in_rows_that_name_nobody(off
     whole = next(one for one in report.numbers.rows if one.by is By.ALL)
     assert (whole.requests, whole.not_public) == (2, 1)
     assert [one.party for one in report.named] == ["Exempli"]
+    (one,) = report.named
+    assert (one.claimed.is_signed, one.claimed.said_at) == (False, BEGINS + 2 * DAY)
     said = editions.file_of(row).decode()
     for hidden in ("Quaggafoal", "Solitaire", "Thylacine", "amber"):
         assert hidden not in said

@@ -128,6 +128,27 @@ def test_neither_desk_writes_its_words_over_the_others(houses: Three, network: N
         assert views[Side.ASKER].outcome is Outcome.REFUSED
 
 
+def test_who_asks_enters_no_word_for_a_desk_that_has_signed_one(
+    houses: Three, network: Network
+) -> None:
+    north, south, _ = houses
+    ours = asked(north, south)
+    does(north, LIAISON, commitments.state, ours, Side.ASKED, says(north, Outcome.DONE, 12))
+    assert only(north).answer_signed is False
+    view = says(south, Outcome.REFUSED, 0)
+    does(south, LIAISON, commitments.state, only(south).id, Side.ASKED, view)
+    south.post(north)
+    assert only(north).answer_signed is True
+    with pytest.raises(InvalidError, match="signature") as refused:
+        does(north, LIAISON, commitments.state, ours, Side.ASKED, says(north, Outcome.DONE, 12))
+    assert "side" in refused.value.fields
+    for outcome, items in ((Outcome.DONE, 12), (Outcome.REFUSED, 0)):  # our own word, twice
+        does(north, LIAISON, commitments.state, ours, Side.ASKER, says(north, outcome, items))
+    stands = sees(north, VIEWER, commitments.view, ours).commitment
+    assert stands.views[Side.ASKED].outcome is Outcome.REFUSED
+    assert all(word.is_signed for word in stands.words.values())
+
+
 def test_a_corrected_reply_counts_as_the_reply(houses: Three, network: Network) -> None:
     north, south, _ = houses
     asked(north, south)

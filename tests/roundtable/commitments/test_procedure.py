@@ -126,6 +126,28 @@ def test_nothing_was_said_before_it_was_asked_or_after_it_was_entered(
             act(open_one())
 
 
+def test_nobody_writes_by_hand_over_a_word_that_its_desk_has_signed() -> None:
+    one = open_one()
+    by_letter = after(one, acting.state(one, Side.ASKED, view(), by="a", now=days(1)))
+    assert not by_letter.speaks_by_desk(Side.ASKED)
+    refused = acting.state(
+        by_letter, Side.ASKED, view(Outcome.REFUSED, 0), by="", message="m", now=days(2)
+    )
+    signed = after(by_letter, refused)
+    assert signed.speaks_by_desk(Side.ASKED)
+    with pytest.raises(NotAllowedError, match="signature"):
+        acting.state(signed, Side.ASKED, view(), by="a", now=days(3))
+    ours = after(signed, acting.state(signed, Side.ASKER, view(), by="a", now=days(3)))
+    assert ours.views[Side.ASKED].outcome is Outcome.REFUSED
+    vowed = after(one, acting.promise(one, "Yes.", 3, days(5), by="", message="m", now=days(1)))
+    for act in (
+        lambda: acting.promise(vowed, "No.", 1, days(9), by="a", now=days(2)),
+        lambda: acting.state(vowed, Side.ASKED, view(), by="a", now=days(2)),
+    ):
+        with pytest.raises(NotAllowedError, match="signature"):
+            act()
+
+
 def promised(items: int = 8, until: float = 30, at: float = 1) -> Commitment:
     one = open_one()
     return after(one, acting.promise(one, "We will.", items, days(until), by="ann", now=days(at)))

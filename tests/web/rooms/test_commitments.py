@@ -172,6 +172,9 @@ def test_both_sides_words_stand_side_by_side_and_neither_takes_the_others_place(
     assert [turn["who"] for turn in told["turns"]][-1] == Who.BOTH
     cards = html.fromstring(bench.text(path)).xpath("//section[h2/@id='said']//article")
     assert len(cards) == 2
+    assert "entered here, from a letter or a meeting" in cards[0].text_content()
+    assert "kept here, not sent" in cards[1].text_content()
+    assert told["words"]["asked"]["is_signed"] is False
     assert "12 of 12" in cards[0].text_content()
     assert "5 of 12" in cards[1].text_content()
     (row,) = bench.told("/commitments", which="contested")["commitments"]
@@ -456,6 +459,8 @@ def test_the_public_report_names_what_is_clear_and_counts_the_rest(busy):
     }  # fmt: skip
     page = html.fromstring(texts["/transparency/1?lang=en"])
     assert len(page.xpath("//section[h2/@id='named']//li")) == 6
+    (first, *_) = page.xpath("//section[h2/@id='named']//li")
+    assert "entered by the asker from a letter or a meeting" in first.text_content()
     assert "Santa Clara Principles 2.0" in page.text_content()
     assert "not named here" in page.text_content()
     table = csv.DictReader(io.StringIO(texts["/transparency/1/requests.csv"].lstrip("\ufeff")))

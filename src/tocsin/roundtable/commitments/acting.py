@@ -1,8 +1,9 @@
 """The steps of the ledger that people take. Each builds one event and folds it, or is refused.
 
-Words of the other side come in two ways: as a signed message (:mod:`.speaking`), or entered by a
-person who got them in a letter or a meeting. ``tlp`` is their label, where it is stricter than the
-commitment's; ``said_at`` when they were said, where that was before ``now``.
+Words of the other side come in two ways: as a signed message (:mod:`.speaking`), or, as long as its
+desk has signed none, entered by a person who got them in a letter or a meeting. ``tlp`` is their
+label, where it is stricter than the commitment's; ``said_at`` when they were said, where that was
+before ``now``.
 """
 
 from dataclasses import replace
@@ -92,6 +93,7 @@ def state(
     """One side says what came of it.
 
     Raises:
+        NotAllowedError: it is entered by hand, and the side's own desk has signed a word.
         NotAllowedError: it speaks of more items than were asked about, or the request was
             withdrawn.
     """

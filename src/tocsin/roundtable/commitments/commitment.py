@@ -15,6 +15,7 @@ from tocsin.roundtable.commitments.events import (
     AppealDecided,
     Appealed,
     Asked,
+    Event,
     Pledged,
     Promised,
     Restored,
@@ -94,6 +95,12 @@ class Commitment:
     def views(self) -> Mapping[Side, View]:
         """What each side says came of it."""
         return {side: word.view for side, word in self.words.items()}
+
+    def speaks_by_desk(self, side: Side) -> bool:
+        """Whether the desk of a side has said a word here under its signature."""
+        words: list[Event] = [word for of, word in self.words.items() if of is side]
+        words += self.promises if side is Side.ASKED else ()
+        return any(word.is_signed for word in words)
 
     @property
     def state(self) -> State:

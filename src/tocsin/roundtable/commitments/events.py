@@ -41,6 +41,11 @@ class Event(Document):
         """When it was said; ``at`` is when it was entered, or taken."""
         return self.said_at or self.at
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether it came as a signed message, or was sent as one."""
+        return bool(self.message)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked(Event):

@@ -83,6 +83,7 @@ def _served(commitment: Commitment, event: happened.Served) -> Commitment:
 def _promised(commitment: Commitment, event: happened.Promised) -> Commitment:
     if commitment.state is State.ANSWERED:
         raise NotAllowedError("state", "The asked side has said what came of it.")
+    _need_own_word(commitment, event, Side.ASKED)
     checked("text", event.text)
     _need_items_of(commitment, event.items)
     _need_later(event.when, event.due)
@@ -102,6 +103,7 @@ def _promised(commitment: Commitment, event: happened.Promised) -> Commitment:
 
 
 def _stated(commitment: Commitment, event: happened.Stated) -> Commitment:
+    _need_own_word(commitment, event, event.side)
     view: View = event.view
     checked("text", view.text)
     if view.items:
@@ -181,6 +183,16 @@ def _need_dated(commitment: Commitment, event: Event) -> None:
     if event.said_at < commitment.asked.at:
         raise NotAllowedError(
             "said_at", "This is dated before the request was made.", "Look at the date again."
+        )
+
+
+def _need_own_word(commitment: Commitment, event: Event, side: Side) -> None:
+    """Who has signed a word is not spoken for: nobody writes over it by hand."""
+    if not event.is_signed and commitment.speaks_by_desk(side):
+        raise NotAllowedError(
+            "side",
+            "The desk of this side has said under its signature what came of it.",
+            "Ask them to say it by their desk.",
         )
 
 

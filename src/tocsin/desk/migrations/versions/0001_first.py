@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("counts_less", sa.Boolean(), nullable=False),
         sa.Column("awaits_receipt", sa.Boolean(), nullable=False),
         sa.Column("received", sa.Boolean(), nullable=False),
+        sa.Column("answer_signed", sa.Boolean(), nullable=True),
         sa.Column("tlp", sa.String(), nullable=False),
         sa.Column("due", UtcDateTime(), nullable=False),
         sa.Column("falls_due", UtcDateTime(), nullable=True),

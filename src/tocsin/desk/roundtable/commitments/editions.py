@@ -51,14 +51,27 @@ _LEAST_NOTE: Final = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said(Document):
-    """What one side says came of a request, without its words: when it was said, and when that was
-    entered or taken.
+    """What one side says came of a request, without its words: when it was said, when that was
+    entered or taken, and whether its desk signed it. What is not signed was entered by whoever
+    publishes: of the other side, from a letter or a meeting.
     """
 
     outcome: Outcome
     items: int
     said_at: datetime
     entered_at: datetime
+    is_signed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise(Document):
+    """The last promise of the asked side; ``until`` is when it is to be kept."""
+
+    items: int
+    until: datetime
+    said_at: datetime
+    entered_at: datetime
+    is_signed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +86,7 @@ class Named(Document):
     received: Received
     received_at: datetime | None
     due: datetime
-    promised_until: datetime | None
+    promised: Promise | None
     party_kind: str
     party: str
     ask: Ask
@@ -289,7 +302,7 @@ def _named(one: Commitment, now: datetime) -> Named:
     return Named(
         id=one.id, is_pledge=is_pledge(one), asked_at=asked.at,
         received=one.received, received_at=one.received_at, due=one.due,
-        promised_until=one.keep_by,
+        promised=_promise(one),
         party_kind=asked.party.kind, party=asked.party.name, ask=asked.ask, ground=asked.ground,
         bases=asked.bases, authority=asked.authority, country=asked.country, crisis=asked.crisis,
         found_by_machine=asked.found_by_machine, text=asked.text, items=asked.items,
@@ -303,9 +316,21 @@ def _said(one: Commitment, side: Side) -> Said | None:
     word = one.words.get(side)
     if word is None:
         return None
+    view = word.view
     return Said(
-        outcome=word.view.outcome, items=word.view.items, said_at=word.when, entered_at=word.at
-    )
+        outcome=view.outcome, items=view.items, said_at=word.when, entered_at=word.at,
+        is_signed=word.is_signed,
+    )  # fmt: skip
+
+
+def _promise(one: Commitment) -> Promise | None:
+    if not one.promises or one.keep_by is None:
+        return None
+    last = one.promises[-1]
+    return Promise(
+        items=last.items, until=one.keep_by, said_at=last.when, entered_at=last.at,
+        is_signed=last.is_signed,
+    )  # fmt: skip
 
 
 def _back(one: Commitment) -> int:

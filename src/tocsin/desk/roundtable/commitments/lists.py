@@ -48,7 +48,9 @@ class Filter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A commitment in a list. ``number`` is what people call it by."""
+    """A commitment in a list. ``number`` is what people call it by; ``answer_signed``: the asked
+    side's desk signed its last word (False: it was entered by hand; absent: there is none).
+    """
 
     id: str
     number: int
@@ -59,6 +61,7 @@ class Row:
     ask: Ask
     ground: Ground
     state: State
+    answer_signed: bool | None
     agreement: Agreement
     overdue: bool
     not_received: bool
@@ -318,6 +321,7 @@ def _row(one: CommitmentRow, now: datetime) -> Row:
     return Row(
         id=one.id, number=one.number, ours=one.ours, is_pledge=one.is_pledge, party=one.party,
         desk=one.desk, ask=Ask(one.ask), ground=Ground(one.ground), state=State(one.state),
+        answer_signed=one.answer_signed,
         agreement=Agreement(one.agreement), overdue=is_late and one.received and is_over,
         not_received=is_late and not one.received,
         broken=one.state != State.WITHDRAWN and (one.missed or missed),

@@ -186,7 +186,8 @@ def _words(session: Session, commitment: Commitment, message: Message) -> tuple[
         )  # fmt: skip
     if message.what in (What.CORRECT, What.REVOKE):
         raise NotAllowedError(
-            "message", "The ledger has no place for this: read it, and enter what follows by hand."
+            "message",
+            "The ledger has no place for this: read it, and ask its sender to say it anew.",
         )
     return ()
 
@@ -232,5 +233,7 @@ def _follow(sitting: Sitting, row: CommitmentRow, commitment: Commitment) -> Non
         and commitment.withdrawn is None
     )  # fmt: skip
     row.received = commitment.received is not Received.NOT_SHOWN
+    answer = commitment.words.get(Side.ASKED)
+    row.answer_signed = answer.is_signed if answer is not None else None
     row.updated_at = sitting.now
     row.falls_due = (commitment.keep_by or commitment.due) if commitment.is_waiting else None

@@ -16,7 +16,8 @@ class CommitmentRow(Base):
     the date of a promise, and ``missed`` whether one went by in silence; ``falls_due`` when the
     clock looks at it next; ``counts_less``: the asker counts fewer items than were promised;
     ``awaits_receipt``: it was sent to a desk that has not receipted it; ``received``: somebody can
-    show that it was.
+    show that it was; ``answer_signed``: the asked side's desk signed its last word, absent where
+    there is none.
     """
 
     __tablename__ = "commitments"
@@ -39,6 +40,7 @@ class CommitmentRow(Base):
     counts_less: Mapped[bool]
     awaits_receipt: Mapped[bool] = mapped_column(index=True)
     received: Mapped[bool]
+    answer_signed: Mapped[bool | None]
     tlp: Mapped[str]
     due: Mapped[datetime]
     falls_due: Mapped[datetime | None] = mapped_column(index=True)

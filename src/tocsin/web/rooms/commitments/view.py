@@ -54,6 +54,7 @@ def page_of(
         "promises": [to_json(each) for each in one.promises],
         "promised_items": one.promised_items,
         "views": {side: to_json(view) for side, view in one.views.items()},
+        "words": {side: _came(word) for side, word in one.words.items()},
         "turns": [asdict(turn) for turn in turns(one, visit.now)],
         "appeals": _appeals(one),
         "restored": [to_json(each) for each in one.restored],
@@ -79,6 +80,11 @@ def _sides(one: Commitment) -> list[dict[str, Any]]:
         {"side": side, "us": asked.ours is (side is Side.ASKER), "word": one.words.get(side)}
         for side in (Side.ASKED, Side.ASKER)
     ]
+
+
+def _came(word: Event) -> dict[str, Any]:
+    """When a side's last word was said and taken or entered, and whether its desk signed it."""
+    return {"said_at": word.when, "entered_at": word.at, "is_signed": word.is_signed}
 
 
 def _appeals(one: Commitment) -> list[dict[str, Any]]:
@@ -112,6 +118,7 @@ def _offered(visit: Visit, found: CommitmentView) -> dict[str, Any]:
         "us": us, "them": them,
         "may_serve": may and one.served is None,
         "may_state": may,
+        "speaks_by_desk": one.speaks_by_desk(them),
         "may_promise": may and not answered,
         "we_promise": us is Side.ASKED,
         "may_extend": may and not answered,
