@@ -4,7 +4,7 @@ import gzip
 import json
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,14 +24,14 @@ from tocsin.cases.case import Case
 from tocsin.cases.confidence import Confidence
 from tocsin.cases.documents import to_json
 from tocsin.cases.freezing import freeze_post
-from tocsin.cases.marking import Tlp
+from tocsin.cases.marking import Member, MemberKind, Tlp
 from tocsin.cases.references import Reference
 from tocsin.cases.technique_use import TechniqueUse
 from tocsin.cli.main import app
 from tocsin.desk.audit.tables import AuditRow
 from tocsin.desk.cases.basket import basket, put_in
 from tocsin.desk.cases.saving import case_of, open_case, save_case
-from tocsin.desk.errors import ForbiddenError, NotFoundError
+from tocsin.desk.errors import ForbiddenError, InvalidError, NotFoundError
 from tocsin.desk.exchange.custody import custody, verify_package
 from tocsin.desk.people.registry import actor_of
 from tocsin.desk.people.rights import SYSTEM, Actor, Right, Role
@@ -190,6 +190,27 @@ def test_reports_and_lists_leave_with_what_they_carry(redbrook: Town, tmp_path: 
     assert "https://redbrook.example/actor reports 1 addresses" in run("read", flag)
     redbrook.run("analyst", "export", redbrook.case_id, "--as", "killchain", "--out", rows)
     assert "1 rows" in run("read", rows)
+
+
+@pytest.mark.parametrize("form", ["flag", "killchain"])
+def test_a_form_without_a_place_for_the_label_says_so_and_carries_no_case_under_red(
+    redbrook: Town, tmp_path: Path, form: str
+) -> None:
+    out = tmp_path / "out"
+    how = ("--as", form, "--out", out, "--actor", "https://redbrook.example/actor", "--base",
+           "https://redbrook.example/flags", "--reason", "False")  # fmt: skip
+    told = json.loads(redbrook.run("analyst", "export", redbrook.case_id, *how, "--json"))
+    assert any("label" in one for one in told["not_carried"])
+    out.unlink()
+    with redbrook.house.desk.acting(actor(redbrook, "analyst")) as sitting:
+        row, case = case_of(sitting.session, sitting.actor, redbrook.case_id)
+        red = replace(
+            case, tlp=Tlp.RED, need_to_know=(Member(MemberKind.PERSON, case.posts[0].added_by),)
+        )
+        save_case(sitting, row.id, row.version, red)
+    with pytest.raises(InvalidError, match="TLP:RED"):
+        redbrook.run("analyst", "export", redbrook.case_id, *how)
+    assert not out.exists()
 
 
 def test_a_case_leaves_as_a_graph_that_says_which_account_published_what(

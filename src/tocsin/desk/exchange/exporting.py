@@ -84,16 +84,25 @@ class Exported(Document):
     left: int
 
 
+_NO_LABEL: Final = "the label (TLP): tell it to whoever gets the file"
 NOT_CARRIED: Final[Mapping[FileForm, tuple[str, ...]]] = {
     FileForm.STIX: stix.NOT_CARRIED,
     FileForm.MISP: misp.NOT_CARRIED,
-    FileForm.FLAG: ("everything but the addresses of posts on servers of the Fediverse",),
-    FileForm.KILLCHAIN: ("everything but how many accounts were acquired on which platform",),
+    FileForm.FLAG: (
+        "everything but the addresses of posts on servers of the Fediverse",
+        _NO_LABEL,
+    ),
+    FileForm.KILLCHAIN: (
+        "everything but how many accounts were acquired on which platform",
+        _NO_LABEL,
+    ),
     FileForm.GRAPHML: graphs.NOT_CARRIED,
     FileForm.GEXF: graphs.NOT_CARRIED,
     FileForm.PACKAGE: packages.NOT_CARRIED,
 }
 """By form, what it does not carry, or what does not leave the desk in it."""
+_WITHOUT_LABEL: Final = frozenset({FileForm.FLAG, FileForm.KILLCHAIN})
+"""Forms that cannot say how far they may go; what only named people may read never does by them."""
 _WITH_RULES_OF_THEIR_OWN: Final = frozenset({FileForm.STIX, FileForm.GRAPHML, FileForm.GEXF})
 """Forms that carry no frozen copies as they are, so that none of them can be left out."""
 
@@ -107,13 +116,19 @@ def export_case(
         ForbiddenError: the actor may not look, or may not name people.
         NotFoundError: the actor may not know of the case.
         ConflictError: the desk has no name yet, and the form says who sends.
-        InvalidError: what the form needs is missing, or it would be empty.
+        InvalidError: what the form needs is missing, it would be empty, or it cannot say that the
+            case is TLP:RED.
         StorageError: the file cannot be written.
     """
     sitting.need(Right.LOOK)
     if wanted.identities:
         sitting.need(Right.EXCHANGE)
     found = filed(sitting, case_id)
+    if found.case.tlp is Tlp.RED and wanted.form in _WITHOUT_LABEL:
+        raise InvalidError(
+            "The case is TLP:RED, and this form has no place for a label, so no file was written.",
+            "Choose another form: STIX, MISP, a graph or an evidence package.",
+        )
     sharing = stix.Sharing(wanted.identities, wanted.texts, Pseudonyms(workspace.key()).name)
     bare = nameless(found.case, found.file.basket, sharing)
     with whole_file(out) as draft:
