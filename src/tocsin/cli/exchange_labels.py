@@ -49,7 +49,8 @@ def write_command(
     value: Annotated[str, typer.Option(help="The word: small letters and hyphens.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The page of labels to write.")],
     days: Annotated[
-        int | None, typer.Option(min=1, help="After how many days it no longer applies.")
+        int | None,
+        typer.Option(min=1, max=36_500, help="After how many days it no longer applies."),
     ] = None,
     take_back: Annotated[
         bool, typer.Option("--take-back", help="Take back the label of this word instead.")
