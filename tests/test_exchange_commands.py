@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -250,6 +251,21 @@ def test_a_package_verifies_until_a_copy_or_an_entry_of_the_log_is_changed(
     assert isinstance(done.exception, InputError)
     told = json.loads(done.stdout)["faults"]
     assert [(one["wrong"], one["name"]) for one in told] == [("changed", f"evidence/{copy.name}")]
+
+
+def test_a_file_whose_name_is_no_text_is_told_like_any_other(
+    redbrook: Town, tmp_path: Path
+) -> None:
+    out, folder = package(redbrook, tmp_path / "case.zip"), tmp_path / "folder"
+    with zipfile.ZipFile(out) as archive:
+        archive.extractall(folder)
+    Path(os.fsdecode(os.fsencode(folder) + b"/b\xffd")).write_bytes(b"x")
+    done = CliRunner().invoke(app, ["exchange", "verify", str(folder), "--json"])
+    assert isinstance(done.exception, InputError)
+    told = json.loads(done.stdout)["faults"]
+    assert [(one["wrong"], one["name"]) for one in told] == [
+        ("added", "b\N{REPLACEMENT CHARACTER}d")
+    ]
 
 
 def test_an_entry_of_the_log_that_says_something_else_is_found_though_it_was_signed_in(
@@ -560,6 +576,16 @@ def test_labels_are_signed_verified_taken_back_and_expire(tmp_path: Path) -> Non
     page.write_text(json.dumps({"labels": [given[0] | {"val": "safe"}]}))
     with pytest.raises(InputError, match="not signed by this key"):
         run("labels", "verify", page, "--key", did)
+
+
+def test_a_label_does_not_hold_longer_than_the_calendar(tmp_path: Path) -> None:
+    key = tmp_path / "key.pem"
+    run("labels", "keys", "--out", key)
+    say = ("labels", "write", "at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3k", "--key",
+           key, "--source", "did:web:town.example", "--value", "x", "--out",
+           tmp_path / "page.json", "--days")  # fmt: skip
+    run(*say, 99_999_999_999, code=2)
+    run(*say, 36_500)
 
 
 def test_a_key_is_never_replaced_and_another_file_is_no_key(tmp_path: Path) -> None:

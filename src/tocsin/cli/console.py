@@ -1,5 +1,6 @@
 """How the command line speaks: results on stdout, everything else on stderr."""
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from tocsin.cases.storable import storable
 from tocsin.errors import TocsinError
 
 if TYPE_CHECKING:  # every command speaks, and few import
@@ -29,8 +31,13 @@ MOST_READ: Final = 100_000
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on standard output."""
-    sys.stdout.buffer.write(orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2) + b"\n")
+    """One JSON document on standard output; what UTF-8 cannot hold in it is made visible."""
+    try:
+        told = orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2)
+    except orjson.JSONEncodeError:  # names of files may hold half characters
+        plain_value, _ = storable(json.loads(json.dumps(value, default=str)))
+        told = json.dumps(plain_value, ensure_ascii=False, indent=2).encode()
+    sys.stdout.buffer.write(told + b"\n")
     sys.stdout.flush()
 
 
