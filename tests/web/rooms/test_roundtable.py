@@ -460,6 +460,21 @@ def test_who_may_not_know_of_a_case_does_not_carry_it(empty, laid):
     assert "not shared with you" in answer.text
 
 
+def test_what_a_partner_refuses_for_now_is_seen_and_whom_to_call(empty, laid, told, page):
+    with laid.here.desk.acting(ALL) as sitting:
+        made = groups.found(sitting, "The table", [laid.there.id], Tlp.AMBER)
+        edition = groups.group(sitting, made).editions[-1].digest
+    laid.here.say(Address(group=made, edition=edition))
+    laid.carry()
+    path = f"/partners/{laid.there.id}"
+    seen = told("viewer", path)
+    assert (seen["health"], seen["held_up"][0]["why"]) == ("held_up", "wrong_address")
+    assert told("viewer", "/roundtable")["to_call"][0]["href"] == path
+    said = words(page("viewer", path))
+    assert "What it does not take for now" in said
+    assert "The table: for somebody else" in said
+
+
 def test_a_share_is_told_as_taken_only_on_a_signed_receipt(empty, laid, post, told, page):
     laid.network.down = {"south"}
     sent = post("liaison", f"/cases/{own_case(empty)}/share", to=f"desk:{laid.there.id}",

@@ -23,6 +23,7 @@ class Health(StrEnum):
     CLOSED = "closed"
     FAILING = "failing"
     NO_LINE = "no_line"
+    HELD_UP = "held_up"
     WAITING = "waiting"
     SILENT = "silent"
     NEVER = "never"
@@ -108,6 +109,9 @@ STAYS: Final[Mapping[str, str]] = {
 }
 """What stays at home when a case is shared (``tocsin.exchange.stix.NOT_CARRIED``)."""
 
+FORKED_TWICE: Final = _("its receipts say again that it took what we never sent")
+"""Of what is not taken after it was said again for that reason."""
+
 PARTNER_TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     PartnerKind: {
         PartnerKind.INTERNATIONAL: _("International organisation"),
@@ -164,6 +168,7 @@ PARTNER_TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         Health.CLOSED: _("Nothing is sent or taken"),
         Health.FAILING: _("The line fails: it is tried again by itself"),
         Health.NO_LINE: _("No address: messages are carried as files"),
+        Health.HELD_UP: _("Does not take some messages for now: call them"),
         Health.WAITING: _("Messages wait to be taken"),
         Health.SILENT: _("Nothing heard for two weeks: call them"),
         Health.NEVER: _("Nothing heard yet"),

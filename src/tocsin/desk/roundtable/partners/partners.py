@@ -20,6 +20,7 @@ from tocsin.desk.roundtable.circle.keeping import (
 from tocsin.desk.roundtable.circle.own_key import note_first_key, own_id
 from tocsin.desk.roundtable.circle.seeing import need_to_see
 from tocsin.desk.roundtable.inbox.messages import look_over
+from tocsin.desk.roundtable.streams.held_up import HeldUp, held_up_for, try_again
 from tocsin.desk.roundtable.streams.streams import end_streams_to, waiting_for
 from tocsin.desk.roundtable.tables.streams import LineRow, PartnerRow
 from tocsin.desk.sitting import Sitting
@@ -45,7 +46,7 @@ class PartnerView:
     """A partner and its line. ``waiting`` is how many messages it has yet to take;
     ``received_today`` how many of its messages we took since midnight UTC, of ``limit_per_day``
     (the same in bytes); ``failures`` how often in a row it could not be reached, ``trouble`` why,
-    ``next_at`` when it is tried again.
+    ``next_at`` when it is tried again; ``held_up`` what it takes no further though the line goes.
     """
 
     partner: Partner
@@ -61,6 +62,7 @@ class PartnerView:
     failures: int
     trouble: str
     next_at: datetime | None
+    held_up: tuple[HeldUp, ...]
 
 
 def meet(sitting: Sitting, card: Card, most_tlp: Tlp, *, private: bool = False) -> str:
@@ -203,6 +205,7 @@ def try_now(sitting: Sitting, partner_id: str) -> None:
     """
     sitting.need(Right.EXCHANGE)
     _line(sitting, partner_id).next_at = None
+    try_again(sitting.session, partner_id)
 
 
 def listing(sitting: Sitting) -> list[PartnerView]:
@@ -291,4 +294,5 @@ def _view(sitting: Sitting, one: Partner, waiting: int) -> PartnerView:
         received_today=line.messages if is_today else 0, limit_per_day=line.most_messages,
         bytes_today=line.bytes_ if is_today else 0, bytes_per_day=line.most_bytes,
         failures=line.failures, trouble=line.trouble, next_at=line.next_at,
+        held_up=held_up_for(sitting.session, one.id),
     )  # fmt: skip

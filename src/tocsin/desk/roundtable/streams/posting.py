@@ -3,7 +3,8 @@
 Each partner is sent first our statements about keys, in order, and then what it has yet to take of
 each stream, in order, one at a time; an answer is stored before the next leaves. A partner that
 cannot be reached, or takes nothing now, is tried again after 5, 10, 20 … seconds up to an hour, and
-at once when something comes from it. Nothing is ever given up but what the rules forbid to go on
+at once when something comes from it. Of a stream of which it refuses a message for now so is that
+stream alone (:mod:`.held_up`). Nothing is ever given up but what the rules forbid to go on
 (:mod:`.streams`).
 """
 
@@ -15,14 +16,17 @@ from typing import Final
 
 from sqlalchemy import func, or_, select
 
+from tocsin.desk.errors import ForbiddenError
 from tocsin.desk.people.rights import SYSTEM, Right
 from tocsin.desk.roundtable.circle.circles import circle
 from tocsin.desk.roundtable.circle.keeping import partner_row
 from tocsin.desk.roundtable.circle.own_key import speaking_seal
 from tocsin.desk.roundtable.circle.stating import statement_bytes
+from tocsin.desk.roundtable.inbox.talks import knows
+from tocsin.desk.roundtable.streams.held_up import waiting_now
 from tocsin.desk.roundtable.streams.lines import Told, deliver, state
 from tocsin.desk.roundtable.streams.refusals import log_counted
-from tocsin.desk.roundtable.streams.settling import settle, settle_statement
+from tocsin.desk.roundtable.streams.settling import Settled, settle, settle_statement
 from tocsin.desk.roundtable.streams.streams import head_of, lacking, say_again, sealed_row, undone
 from tocsin.desk.roundtable.tables.streams import (
     LineRow,
@@ -78,8 +82,8 @@ def post_to(desk: Desk, partner_id: str) -> int:
             return 0  # another server was faster
         line.next_at = sitting.now + LEASE
     taken, until = 0, desk.clock() + IN_ONE_GO
-    goes_on = True
-    while goes_on and desk.clock() < until:
+    came = Settled.DONE
+    while came is not Settled.LINE_WAITS and desk.clock() < until:
         found = _next(desk, partner_id)
         if found is None:
             break
@@ -89,9 +93,9 @@ def post_to(desk: Desk, partner_id: str) -> int:
             else deliver(found.url, found.raw, private=found.private)
         )
         with desk.acting(SYSTEM) as sitting:
-            goes_on = _settled(sitting, partner_id, found, told)
-        taken += goes_on and not found.statement
-    if goes_on:
+            came = _settled(sitting, partner_id, found, told)
+        taken += came is Settled.DONE and not found.statement
+    if came is not Settled.LINE_WAITS:
         with desk.acting(SYSTEM) as sitting:
             sitting.session.get_one(LineRow, partner_id).next_at = None
     return taken
@@ -102,11 +106,12 @@ def waiting_files(sitting: Sitting, partner_id: str) -> Iterator[bytes]:
     and messages. Read them there with :func:`.hearing.hear_carried`, and carry the receipts back.
 
     Raises:
-        ForbiddenError: the actor does not speak to partners.
+        ForbiddenError: the actor does not speak to partners, or may not know of all that waits.
         NotFoundError: there is no such partner.
     """
     sitting.need(Right.EXCHANGE)
     partner_row(sitting, partner_id)
+    _need_known(sitting, partner_id)
     around = circle(sitting)
     for row in _statements(sitting, 0):
         yield statement_bytes(row)
@@ -115,6 +120,17 @@ def waiting_files(sitting: Sitting, partner_id: str) -> Iterator[bytes]:
         if raw is None:
             return
         yield raw
+
+
+def _need_known(sitting: Sitting, partner_id: str) -> None:
+    """Lets pass who may know of every case of which something waits: whoever carries can read."""
+    waiting = list(_to_take(sitting, circle(sitting), partner_id))
+    said = [sealed_row(sitting.session, stream, number).id for stream, number in waiting]
+    if not all(knows(sitting, one) for one in said):
+        raise ForbiddenError(
+            "Among what waits for this partner is something that is not shared with you.",
+            "Ask a liaison who may know of all cases of which something waits.",
+        )
 
 
 def _due(sitting: Sitting) -> list[str]:
@@ -134,8 +150,12 @@ def _due(sitting: Sitting) -> list[str]:
         return []
     last = sitting.session.scalar(select(func.max(StatementRow.place))) or 0
     around = circle(sitting)
+    wait = waiting_now(sitting.session, sitting.now)
     waiting = {
-        desk for row in undone(sitting.session) for desk in lacking(sitting.session, around, row)
+        desk
+        for row in undone(sitting.session)
+        for desk in lacking(sitting.session, around, row)
+        if (row.id, desk) not in wait
     }
     return [one for one, told in rows if told < last or one in waiting]
 
@@ -149,7 +169,9 @@ def _next(desk: Desk, partner_id: str) -> Next | None:
             return None
         for one in _statements(sitting, line.statements):
             return Next(line.url, line.private, statement_bytes(one), statement=one.place)
-        found = next(_to_take(sitting, around, partner_id), None)
+        wait = waiting_now(sitting.session, sitting.now)
+        lack = _to_take(sitting, around, partner_id)
+        found = next((one for one in lack if (one[0], partner_id) not in wait), None)
         if found is None:
             return None
         raw = _raw(sitting, around, partner_id, *found)
@@ -192,7 +214,7 @@ def _end_if_it_must(sitting: Sitting, partner_id: str, stream: str, number: int)
         say_again(sitting, around, row, partner_id, number, "not_allowed")
 
 
-def _settled(sitting: Sitting, partner_id: str, sent: Next, told: Told) -> bool:
+def _settled(sitting: Sitting, partner_id: str, sent: Next, told: Told) -> Settled:
     if sent.statement:
         return settle_statement(sitting, partner_id, sent.statement, told)
     return settle(sitting, partner_id, sent.stream, sent.number, told)

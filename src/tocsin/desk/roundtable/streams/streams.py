@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tocsin.cases.confidence import Confidence
@@ -23,7 +23,7 @@ from tocsin.desk.ids import new_id
 from tocsin.desk.measures.refusing import refusing
 from tocsin.desk.roundtable.circle.own_key import speaking_seal
 from tocsin.desk.roundtable.inbox.messages import remember
-from tocsin.desk.roundtable.tables.streams import GivenUpRow, OutgoingRow, SealedRow
+from tocsin.desk.roundtable.tables.streams import GivenUpRow, HeldUpRow, OutgoingRow, SealedRow
 from tocsin.desk.sitting import Sitting
 from tocsin.roundtable.envelopes.envelope import Address, Envelope, Head, What
 from tocsin.roundtable.envelopes.sending import (
@@ -40,6 +40,7 @@ from tocsin.roundtable.inbox.messages import Message, ours
 from tocsin.roundtable.partners.circle import Circle
 from tocsin.roundtable.partners.groups import Edition
 
+PARTED: Final = "parted"
 _LEAST_LIFETIME: Final = timedelta(minutes=1)
 
 
@@ -119,9 +120,11 @@ def kept_as_ours(sitting: Sitting, envelope: Envelope) -> Message:
 
 
 def keep(session: Session, around: Circle, row: OutgoingRow, outgoing: Outgoing) -> None:
-    """Keeps a stream as it stands now."""
-    row.document = to_json(outgoing)
-    row.done = not untaken_by(outgoing, _still_to(session, around, row, outgoing))
+    """Keeps a stream as it stands now; for who has taken all of it nothing is held up any more."""
+    untaken = untaken_by(outgoing, _still_to(session, around, row, outgoing))
+    row.document, row.done = to_json(outgoing), not untaken
+    over = HeldUpRow.desk.not_in(list(untaken))
+    session.execute(delete(HeldUpRow).where(HeldUpRow.stream == row.id, over))
     session.flush()
 
 
@@ -157,7 +160,7 @@ def say_again(
     What is about a message that was itself said again is then about that one.
     """
     outgoing = outgoing_of(row)
-    sitting.session.add(GivenUpRow(stream=row.id, desk=desk, at=sitting.now))
+    sitting.session.add(GivenUpRow(stream=row.id, desk=desk, at=sitting.now, why=why))
     row.open = False
     sitting.log("stream.ended", row.id, desk=desk, number=first, why=why)
     keep(sitting.session, around, row, outgoing)
@@ -183,7 +186,8 @@ def end_streams_to(sitting: Sitting, around: Circle, desk: str) -> None:
     for row in undone(sitting.session):
         outgoing = outgoing_of(row)
         if desk in _still_to(sitting.session, around, row, outgoing):
-            sitting.session.add(GivenUpRow(stream=row.id, desk=desk, at=sitting.now))
+            given_up = GivenUpRow(stream=row.id, desk=desk, at=sitting.now, why=PARTED)
+            sitting.session.add(given_up)
             sitting.session.flush()
             keep(sitting.session, around, row, outgoing)
 

@@ -155,6 +155,20 @@ class GivenUpRow(Base):
     stream: Mapped[str] = mapped_column(ForeignKey("outgoing_streams.id"), primary_key=True)
     desk: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
+    why: Mapped[str]
+
+
+class HeldUpRow(Base):
+    """A stream of ours of which a desk refuses the next message for now; its others go on."""
+
+    __tablename__ = "held_up_streams"
+
+    stream: Mapped[str] = mapped_column(ForeignKey("outgoing_streams.id"), primary_key=True)
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)  # in a row
+    trouble: Mapped[str]
+    since: Mapped[datetime]
+    next_at: Mapped[datetime]
 
 
 class ReceiptRow(Base):

@@ -10,7 +10,7 @@ from tocsin.web.words.partner_terms import Health
 SILENT: Final = timedelta(days=14)
 """A partner that says nothing for two weeks has perhaps lost its desk, or its liaison. Half as long
 as messages live, so that somebody can call before anything expires."""
-NEEDS_A_CALL: Final = frozenset({Health.FAILING, Health.SILENT})
+NEEDS_A_CALL: Final = frozenset({Health.FAILING, Health.HELD_UP, Health.SILENT})
 
 
 def health_of(view: PartnerView, now: datetime) -> Health:
@@ -21,6 +21,8 @@ def health_of(view: PartnerView, now: datetime) -> Health:
         return Health.FAILING
     if not view.url:
         return Health.NO_LINE
+    if view.held_up:
+        return Health.HELD_UP
     if view.waiting:
         return Health.WAITING
     if view.last_heard is None:

@@ -20,9 +20,12 @@ from tocsin.desk.roundtable.partners.partners import (
     partner,
     try_now,
 )
+from tocsin.desk.roundtable.streams.held_up import HeldUp
 from tocsin.desk.roundtable.streams.posting import waiting_files
 from tocsin.desk.roundtable.streams.refused import refused_lately
+from tocsin.desk.roundtable.streams.settling import FORKED_AGAIN
 from tocsin.errors import InputError
+from tocsin.roundtable.envelopes.refusals import Reason
 from tocsin.roundtable.partners.events import PartnerKind, Way, kind_of
 from tocsin.roundtable.partners.keys import desk_id, fingerprint
 from tocsin.roundtable.partners.partner import Key, KeyState
@@ -31,9 +34,10 @@ from tocsin.web.naming import named
 from tocsin.web.pages import Crumb, Done, File, Page, Room
 from tocsin.web.rooms.roundtable.checklist import BEFORE, first_steps, steps_with
 from tocsin.web.rooms.roundtable.health import health_of
+from tocsin.web.rooms.roundtable.naming import Desks
 from tocsin.web.rooms.roundtable.twofold import ADMINISTRATION, base_of, page_twice
 from tocsin.web.visits import Visit
-from tocsin.web.words.partner_terms import HAPPENED, TLP_BETWEEN_DESKS
+from tocsin.web.words.partner_terms import FORKED_TWICE, HAPPENED, TLP_BETWEEN_DESKS
 from tocsin.web.words.speaking import gettext
 from tocsin.web.words.terms import term
 
@@ -131,6 +135,7 @@ def page_of(
         "failures": view.failures,
         "trouble": view.trouble,
         "next_at": view.next_at,
+        "held_up": [_held_up(one, Desks(visit)) for one in view.held_up],
         "refused": [
             {"reason": one.reason, "count": one.count, "last": one.last}
             for one in refused_lately(visit.sitting, partner_id)
@@ -201,6 +206,17 @@ def _key(key: Key) -> dict[str, Any]:
         "since": key.since,
         "signed_by": key.signed_by,
         "suspect_since": key.suspect_since,
+    }
+
+
+def _held_up(one: HeldUp, desks: Desks) -> dict[str, Any]:
+    is_doubt = one.why == FORKED_AGAIN
+    return {
+        "to": desks.address(one.address),
+        "why": one.why,
+        "words": gettext(FORKED_TWICE) if is_doubt else term(Reason(one.why)),
+        "since": one.since,
+        "next_at": one.next_at,
     }
 
 
