@@ -27,6 +27,7 @@ from tocsin.roundtable.commitments.parts import (
     View,
 )
 from tocsin.roundtable.commitments.transparency import By
+from tocsin.roundtable.commitments.withholding import FEW
 
 BEGINS = datetime(2026, 3, 1, tzinfo=UTC)
 ENDS = datetime(2026, 4, 1, tzinfo=UTC)
@@ -110,13 +111,35 @@ def test_what_happens_later_does_not_change_it(office):
     assert office.row(number + 1).replaces == number
 
 
-def test_rows_that_could_show_one_request_are_told_to_who_publishes(office):
-    thin = office.does(Role.DECIDER, editions.draft, BEGINS, ENDS).thin
-    assert {row.by for row in thin} == {By.ASK, By.GROUND, By.COUNTRY, By.PARTY, By.AUTHORITY,
-                                        By.BASIS, By.FOUND_BY}  # fmt: skip
-    for _ in range(editions.FEW - 1):
-        office.does(Role.LIAISON, ledger.ask, replace(HIDDEN, made_at=BEGINS + 2 * DAY))
-    assert office.does(Role.DECIDER, editions.draft, BEGINS, ENDS).thin == ()
+def test_few_that_are_not_public_stand_in_a_row_that_tells_no_value(office):
+    def countries():
+        rows = office.does(Role.DECIDER, editions.draft, BEGINS, ENDS).numbers.rows
+        return {
+            (row.value, row.not_named): (row.requests, row.not_public)
+            for row in rows if row.by is By.COUNTRY
+        }  # fmt: skip
+
+    french = replace(HIDDEN, country="FR", made_at=BEGINS + 2 * DAY)
+    office.does(Role.LIAISON, ledger.ask, french)
+    assert countries() == {("", False): (1, 0), ("", True): (2, 2)}
+    for _ in range(FEW - 1):
+        office.does(Role.LIAISON, ledger.ask, french)
+    assert countries() == {("", False): (1, 0), ("", True): (6, 6)}  # else one would be left alone
+    for _ in range(FEW - 1):
+        office.does(Role.LIAISON, ledger.ask, replace(french, country="KE"))
+    assert countries() == {("", False): (1, 0), ("FR", False): (5, 5), ("", True): (5, 5)}
+
+
+def test_who_publishes_is_told_of_editions_that_share_days(office):
+    office.publishes()
+
+    def shared(begins, ends):
+        with office.desk.looking(Actor("nobody", "", "", frozenset())) as sitting:
+            return list(editions.overlapping(sitting.session, begins, ends))
+
+    assert shared(BEGINS, ENDS) == []
+    assert shared(BEGINS + DAY, ENDS) == shared(BEGINS - DAY, BEGINS + DAY) == [1]
+    assert shared(ENDS, ENDS + DAY) == shared(BEGINS - DAY, BEGINS) == []
 
 
 def test_a_replacing_edition_says_why(office):

@@ -393,7 +393,7 @@ def test_the_public_report_names_what_is_clear_and_counts_the_rest(
     by_party = [one for one in public.rows if one.by is By.PARTY]
     assert {one.value for one in by_party} == parties | {""}
     assert sum(one.requests for one in by_party) == 24
-    (unnamed,) = (one for one in by_party if not one.value)
+    (unnamed,) = (one for one in by_party if one.not_named)
     assert (unnamed.public_ids, unnamed.not_public) == ((), 24 - len(clear))
     for one in public.rows:
         assert set(one.public_ids) <= clear

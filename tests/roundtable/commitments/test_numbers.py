@@ -42,17 +42,19 @@ from tocsin.roundtable.commitments.transparency import (
     is_pledge,
     transparency,
     uptake,
+    values_of,
 )
 from tocsin.roundtable.commitments.waits import Until, response_times, waits
+from tocsin.roundtable.commitments.withholding import FEW, public_values
 
 END = days(40)
 
 
 @st.composite
-def commitments(draw: st.DrawFn) -> list[Commitment]:
+def commitments(draw: st.DrawFn, most: int = 8) -> list[Commitment]:
     """Requests that were answered, refused, appealed against, forgotten or withdrawn."""
     found = []
-    for number in range(draw(st.integers(0, 8))):
+    for number in range(draw(st.integers(0, most))):
         one = after(None, (_first(draw, number),))
         fate = draw(st.sampled_from(["open", "withdrawn", "said", "said", "found", "both"]))
         if draw(st.booleans()):
@@ -131,6 +133,35 @@ def test_every_request_ends_in_one_place_and_every_grouping_adds_up(
         assert sum(one.items_done for one in rows) == sum(
             one.items_done for one in told.rows if one.by is By.ALL
         )
+
+
+@given(commitments(most=30))
+@settings(max_examples=60, deadline=None)
+def test_no_public_row_tells_of_few_that_are_not_public_and_the_totals_stay(
+    found: list[Commitment],
+) -> None:
+    told, inside = (
+        transparency(found, NOW, days(21), now=END, values=values)
+        for values in (public_values(found), values_of)
+    )
+    closed = sum(one.tlp is not Tlp.CLEAR for one in found)
+    assert told.rows[:1] == inside.rows[:1]
+    for by in (By.ASK, By.GROUND, By.COUNTRY, By.AUTHORITY, By.BASIS, By.FOUND_BY):
+        rows = [one for one in told.rows if one.by is by]
+        for one in rows:
+            assert one.not_public == 0 or one.not_public >= FEW or one.not_public == closed
+            assert one.not_named <= (not one.public_ids)
+        rest = sum(one.not_public for one in rows if one.not_named)
+        if 0 < rest < FEW:  # then there is no other row of which they could be the rest
+            assert all(one.not_public == 0 for one in rows if not one.not_named)
+        if by is not By.BASIS:
+            assert sum(one.requests + one.pledges for one in rows) == len(found)
+            assert sum(one.items_done for one in rows) == sum(
+                one.items_done for one in inside.rows if one.by is By.ALL
+            )
+    for one in told.rows:
+        if one.by in (By.PARTY, By.CRISIS) and not one.not_named:
+            assert one.not_public == 0
 
 
 @given(commitments())

@@ -105,12 +105,14 @@ class Row(Document):
     ``not_received`` those past it of which nobody can show that they were received.
 
     ``claimed`` is of those due, ``verified`` of those due that the asker checked.
-    ``value`` is empty in the row of all, and for a request that is about no country in particular.
+    ``value`` is empty in the row of all, and for a request that is about no country in particular;
+    and in the row of those whose value is not told (``not_named``).
     ``public_ids`` are those of which all is TLP:CLEAR; of the others there is only the number.
     """
 
     by: By
     value: str
+    not_named: bool
     requests: int
     pledges: int
     items: int
@@ -148,6 +150,17 @@ class Transparency(Document):
     rows: tuple[Row, ...]
 
 
+Values = Callable[[By, Commitment], Sequence[str | None]]
+"""The rows of a grouping that a request or a pledge stands in, by their values; ``None``: the row
+of those whose value is not told.
+"""
+
+
+def values_of(by: By, one: Commitment) -> Sequence[str]:
+    """The rows of a grouping that a request or a pledge stands in, by their values."""
+    return tuple(dict.fromkeys(_KEYS[by](one)))
+
+
 def transparency(
     commitments: Iterable[Commitment],
     begins: datetime,
@@ -155,8 +168,10 @@ def transparency(
     *,
     now: datetime,
     ours: bool = True,
+    values: Values = values_of,
 ) -> Transparency:
-    """Counts the requests of a period: those that we made (``ours``), or that were made to us.
+    """Counts the requests of a period: those that we made (``ours``), or that were made to us;
+    ``values`` says in which rows each is counted.
 
     Raises:
         NotAllowedError: the period ends before it begins, or after ``now``.
@@ -169,16 +184,9 @@ def transparency(
         one for one in commitments if one.asked.ours is ours and begins <= one.asked.at < ends
     ]
     rows = [
-        _row(by, value, group, now)
-        for by in By
-        for value, group in sorted(_grouped(chosen, by).items())
+        _row(by, value, group, now) for by in By for value, group in _grouped(chosen, by, values)
     ]
     return Transparency(begins=begins, ends=ends, as_of=now, ours=ours, rows=tuple(rows))
-
-
-def values_of(by: By, one: Commitment) -> Sequence[str]:
-    """The rows of a grouping that a request or a pledge stands in, by their values."""
-    return tuple(dict.fromkeys(_KEYS[by](one)))
 
 
 def uptake(counted: int, of: int) -> Share:
@@ -190,17 +198,19 @@ def uptake(counted: int, of: int) -> Share:
 
 
 Keys = Callable[[Commitment], Sequence[str]]
+Group = tuple[str | None, list[Commitment]]
 
 
-def _grouped(commitments: Iterable[Commitment], by: By) -> dict[str, list[Commitment]]:
-    groups: dict[str, list[Commitment]] = defaultdict(list)
+def _grouped(commitments: Iterable[Commitment], by: By, values: Values) -> list[Group]:
+    """The groups by their values, what is not told last."""
+    groups: dict[str | None, list[Commitment]] = defaultdict(list)
     for one in commitments:
-        for value in values_of(by, one):
+        for value in values(by, one):
             groups[value].append(one)
-    return groups
+    return sorted(groups.items(), key=lambda one: (one[0] is None, one[0] or ""))
 
 
-def _row(by: By, value: str, group: Sequence[Commitment], now: datetime) -> Row:
+def _row(by: By, value: str | None, group: Sequence[Commitment], now: datetime) -> Row:
     ends = [end_of(one, now) for one in group]
     due = [one for one, end in zip(group, ends, strict=True) if end in DUE]
     said = [one.views[Side.ASKED] for one in due if Side.ASKED in one.views]
@@ -208,7 +218,8 @@ def _row(by: By, value: str, group: Sequence[Commitment], now: datetime) -> Row:
     times = response_times(group, Until.OUTCOME, now)
     public = tuple(sorted(one.id for one in group if one.tlp is Tlp.CLEAR))
     return Row(
-        by=by, value=value, requests=sum(not is_pledge(one) for one in group),
+        by=by, value=value or "", not_named=value is None,
+        requests=sum(not is_pledge(one) for one in group),
         pledges=sum(map(is_pledge, group)), items=sum(one.asked.items for one in group),
         items_done=sum(view.items for view in said),
         done=ends.count(End.DONE), part=ends.count(End.PART), refused=ends.count(End.REFUSED),

@@ -1,8 +1,8 @@
 """Editions of the public transparency report: frozen by a person, with a digest, for everybody.
 
 What is public of a request depends on its label, and on those of all that was said of it. If all of
-it is TLP:CLEAR, it is named; the others are counted, and in no row that names a party or a crisis:
-such rows hold what is public, and one more row, whose party is empty, counts the rest. Free text of
+it is TLP:CLEAR, it is named; the others are counted, and neither in a row that names a party or a
+crisis nor where few of them stand (:mod:`tocsin.roundtable.commitments.withholding`). Free text of
 the other side is in none of it, nor evidence.
 
 An edition never changes. When more is known of the same period, another edition replaces it, and
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from tocsin.answers.registry.waiting import Waiting
@@ -32,9 +32,7 @@ from tocsin.panels.texts import checked
 from tocsin.roundtable.commitments.commitment import Agreement, Commitment, Received
 from tocsin.roundtable.commitments.parts import Ask, Authority, Basis, Ground, Outcome, Side
 from tocsin.roundtable.commitments.transparency import (
-    By,
     End,
-    Row,
     Transparency,
     end_of,
     is_pledge,
@@ -44,8 +42,6 @@ from tocsin.roundtable.commitments.waits import Until, response_times
 FORM: Final = "tocsin/transparency/1"
 FOLLOWS: Final = "Santa Clara Principles 2.0 (2021): Numbers"
 LONGEST: Final = 5_000
-FEW: Final = 3
-"""A row that counts fewer requests that are not public may show one to who knows of it."""
 _LEAST_NOTE: Final = 10
 
 
@@ -129,13 +125,6 @@ class Draft(Document):
         said = to_json(self)
         del said["numbers"]["as_of"]
         return digest(said)
-
-    @property
-    def thin(self) -> tuple[Row, ...]:
-        """Rows in which so few requests that are not public stand that one could be recognised."""
-        return tuple(
-            row for row in self.numbers.rows if row.by is not By.ALL and 0 < row.not_public < FEW
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +284,19 @@ def latest(session: Session, begins: datetime, ends: datetime) -> int | None:
             TransparencyEditionRow.withdrawn_at.is_(None),
         )
     )
+
+
+def overlapping(session: Session, begins: datetime, ends: datetime) -> Sequence[int]:
+    """Editions of other periods that share a day with this one; who compares learns what differs.
+
+    Withdrawn ones too: others keep copies.
+    """
+    table = TransparencyEditionRow
+    query = select(table.number).where(
+        table.begins < ends, table.ends > begins,
+        or_(table.begins != begins, table.ends != ends),
+    ).order_by(table.number)  # fmt: skip
+    return session.scalars(query).all()
 
 
 def _named(one: Commitment, now: datetime) -> Named:

@@ -5,7 +5,7 @@ closed as the most closed word in it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -26,8 +26,9 @@ from tocsin.roundtable.commitments.commitment import Agreement, Commitment, Stat
 from tocsin.roundtable.commitments.events import Event
 from tocsin.roundtable.commitments.folding import replay
 from tocsin.roundtable.commitments.parts import Ask, Ground
-from tocsin.roundtable.commitments.transparency import By, Transparency
+from tocsin.roundtable.commitments.transparency import Transparency
 from tocsin.roundtable.commitments.waits import Until
+from tocsin.roundtable.commitments.withholding import public_values
 
 PAGE: Final = 50
 _AT_ONCE: Final = 500
@@ -219,8 +220,8 @@ def public_transparency(
 ) -> Transparency:
     """The same over everything, for the public. Only requests of which all is TLP:CLEAR are named.
 
-    What names somebody (the party, the crisis) is told of TLP:CLEAR requests alone; the others are
-    one row whose value is empty. Who may publish it is asked before.
+    What is not told of the others is in :mod:`tocsin.roundtable.commitments.withholding`. Who may
+    publish it is asked before.
 
     Raises:
         InvalidError: it is no period that is over.
@@ -245,25 +246,9 @@ def public_numbers(
         InvalidError: it is no period that is over.
     """
     with refusing():
-        whole, clear, closed = (
-            pure.transparency(some, since, until, now=now, ours=ours)
-            for some in (
-                found,
-                [one for one in found if one.tlp is Tlp.CLEAR],
-                [one for one in found if one.tlp is not Tlp.CLEAR],
-            )
+        return pure.transparency(
+            found, since, until, now=now, ours=ours, values=public_values(found)
         )
-    rows = [one for one in whole.rows if one.by not in _NAMING]
-    rows += [one for one in clear.rows if one.by in _NAMING]
-    named_by_none = [one for one in closed.rows if one.by is By.ALL]
-    rows += [replace(one, by=By.PARTY) for one in named_by_none]
-    order = list(By)
-    return replace(
-        whole, rows=tuple(sorted(rows, key=lambda one: (order.index(one.by), one.value)))
-    )
-
-
-_NAMING: Final = frozenset({By.PARTY, By.CRISIS})
 
 
 def _of_period(

@@ -27,12 +27,12 @@ def waiting_chart(times: Mapping[Until, Waiting]) -> Chart | None:
     return Chart(title, gettext("days since the request"), gettext("share still waiting"), lines)
 
 
-def uptake_chart(rows: Iterable[Row], by: By, *, is_public: bool = False) -> Chart | None:
+def uptake_chart(rows: Iterable[Row], by: By) -> Chart | None:
     """The share done: as the asked side says, and as the asker found of those that it checked."""
     chosen = [row for row in rows if row.by is by and row.claimed.of]
     if not chosen:
         return None
-    names = [value_name(by, row.value, is_public=is_public) for row in chosen]
+    names = [value_name(by, row.value, not_named=row.not_named) for row in chosen]
     series = (
         _points(gettext("as the asked side says"), names, [row.claimed for row in chosen]),
         _points(gettext("as the asker found"), names, [row.verified for row in chosen]),

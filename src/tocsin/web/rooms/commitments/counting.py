@@ -55,13 +55,14 @@ def numbers(row: Row) -> Mapping[Column, int]:
     }  # fmt: skip
 
 
-def value_name(by: By, value: str, *, is_public: bool = False) -> str:
-    """What a row is called; ``is_public``: an empty value counts what is not named."""
+def value_name(by: By, value: str, *, not_named: bool = False) -> str:
+    """What a row is called; ``not_named``: its value is not told."""
     if by is By.ALL:
         return gettext("All")
+    if not_named:
+        return gettext("not named here")
     if not value:
-        hidden = is_public and by in (By.PARTY, By.CRISIS)
-        return gettext("not named here") if hidden else gettext("everywhere, or not said")
+        return gettext("everywhere, or not said")
     if by is By.FOUND_BY:
         return gettext(FOUND_BY[value])
     scale = GROUPED_BY.get(by)
@@ -88,7 +89,11 @@ def flat(row: Row, *, is_public: bool = False) -> dict[str, Any]:
     }  # fmt: skip
     if not is_public:
         return told
-    return told | {"not_public": row.not_public, "public_ids": row.public_ids}
+    return told | {
+        "not_named": row.not_named,
+        "not_public": row.not_public,
+        "public_ids": row.public_ids,
+    }
 
 
 def _share(name: str, share: Share) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def shown_of(report: Draft) -> dict[str, Any]:
     """What a page of the report shows, before it is published and after."""
     rows = report.numbers.rows
     times = {one.until: one.waiting for one in report.times}
-    lines = [(row, line(row, None, is_public=True)) for row in rows]
+    lines = [(row, line(row, None)) for row in rows]
     return {
         "report": report,
         "whole": next((told for row, told in lines if row.by is By.ALL), None),

@@ -12,10 +12,10 @@ from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
 from tocsin.desk.roundtable.commitments import editions
 from tocsin.desk.roundtable.tables.editions import TransparencyEditionRow
+from tocsin.roundtable.commitments.withholding import FEW
 from tocsin.web.forms import Line, Sent
 from tocsin.web.naming import named
 from tocsin.web.pages import Done, Page, Room
-from tocsin.web.rooms.commitments.counting import value_name
 from tocsin.web.rooms.commitments.lists import below
 from tocsin.web.rooms.commitments.public import replaced_by, shown_of
 from tocsin.web.rooms.commitments.reading import Reading, faults_of
@@ -100,9 +100,8 @@ def _page(visit: Visit, form: Publishing, period: Period, faults: dict[str, Any]
     }  # fmt: skip
     shown = {
         **shown_of(found), "form": form, "faults": faults, "fields_said": FIELDS,
-        "thin": [(one.by, value_name(one.by, one.value, is_public=True), one.not_public)
-                 for one in found.thin],
-        "few": editions.FEW,
+        "few": FEW,
+        "overlapping": editions.overlapping(visit.sitting.session, period.first, period.ends),
     }  # fmt: skip
     crumbs = below(
         (gettext("Report on commitments"), f"/commitments/report?{urlencode(period.asked)}")

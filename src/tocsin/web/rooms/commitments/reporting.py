@@ -148,7 +148,7 @@ def groups(rows: Iterable[Row], asked: Mapping[str, str]) -> list[dict[str, Any]
     return [{"by": by, "rows": lines} for by, lines in found if lines and by is not By.ALL]
 
 
-def line(row: Row, asked: Mapping[str, str] | None, *, is_public: bool = False) -> dict[str, Any]:
+def line(row: Row, asked: Mapping[str, str] | None) -> dict[str, Any]:
     """A row as a table shows it. ``asked``: of the report, for the addresses behind its numbers."""
     counted = numbers(row)
     base = {"by": row.by, "value": row.value}
@@ -158,7 +158,7 @@ def line(row: Row, asked: Mapping[str, str] | None, *, is_public: bool = False) 
         if asked is not None and count
     }
     return {
-        "name": value_name(row.by, row.value, is_public=is_public), "row": row,
+        "name": value_name(row.by, row.value, not_named=row.not_named), "row": row,
         "counts": counted, "links": links,
         "median": _span(row.median_response_s), "low": _span(row.median_low_s),
         "high": _span(row.median_high_s), "is_small": 0 < row.claimed.of < SMALL,
