@@ -30,13 +30,23 @@ from tocsin.cases.errors import CannotStandError
 from tocsin.cases.marking import Tlp
 from tocsin.panels.errors import NotAllowedError
 from tocsin.roundtable.envelopes.bounds import MOST_BYTES, MOST_DEPTH, depth
-from tocsin.roundtable.envelopes.envelope import Address, Envelope, What, signed_bytes, signed_with
+from tocsin.roundtable.envelopes.envelope import (
+    MOST_LASTING,
+    MOST_LIFETIME,
+    Address,
+    Envelope,
+    What,
+    signed_bytes,
+    signed_with,
+)
 from tocsin.roundtable.envelopes.receipts import Misreceipt, Receipt, read_receipt, receipt
 from tocsin.roundtable.envelopes.receiving import MOST_HELD_BYTES, Delivered, Held, Stream
 from tocsin.roundtable.envelopes.refusals import Reason, Refused
 from tocsin.roundtable.envelopes.sending import (
+    LIFETIME,
     Outgoing,
     begin,
+    lifetime_left,
     may_go,
     need_passing_on,
     seal,
@@ -358,6 +368,26 @@ def test_a_label_is_never_opened_on_the_way() -> None:
 def test_a_head_that_contradicts_itself_cannot_be_made(what: What, more: dict[str, object]) -> None:
     with pytest.raises(CannotStandError):
         seal(begin("s", to_desk("b"), A), what, {}, Tlp.GREEN, A, key("a"), now=NOW, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("what", [What.CORRECT, What.REVOKE])
+def test_what_corrects_or_takes_back_is_taken_after_years_and_a_share_is_not(what: What) -> None:
+    sender, shelf = Sender("a", to_desk("b"), A), Shelf(B)
+    sender.seal()
+    sender.seal(what, about="0" * 64)
+    for one in sender.sealed:
+        shelf.take(one.raw, now=NOW + 9 * 365 * DAY)
+    assert [one.head.what for one in shelf.inbox] == [what]
+    with pytest.raises(CannotStandError):
+        sender.seal(what, about="0" * 64, lifetime=11 * 365 * DAY)
+
+
+def test_what_is_sealed_again_lives_no_longer_than_the_first_time_but_for_corrections() -> None:
+    sender = Sender("a", to_desk("b"), A)
+    share, revoke = sender.seal().head, sender.seal(What.REVOKE, about="0" * 64).head
+    assert lifetime_left(share, NOW + 10 * DAY) == LIFETIME - 10 * DAY
+    assert lifetime_left(share, NOW - 1000 * DAY) == MOST_LIFETIME
+    assert lifetime_left(revoke, NOW + 10 * DAY) == MOST_LASTING
 
 
 @pytest.mark.parametrize("parts", [{}, {"desk": "x", "group": "y"}, {"group": "y"}], ids=str)

@@ -460,6 +460,32 @@ def test_who_may_not_know_of_a_case_does_not_carry_it(empty, laid):
     assert "not shared with you" in answer.text
 
 
+def test_a_share_is_told_as_taken_only_on_a_signed_receipt(empty, laid, post, told, page):
+    laid.network.down = {"south"}
+    sent = post("liaison", f"/cases/{own_case(empty)}/share", to=f"desk:{laid.there.id}",
+                label="green", version="1")  # fmt: skip
+    path = sent.headers["location"].split("?")[0]
+    ((waits,),) = [one["desks"] for one in told("viewer", path)["delivered"]]
+    assert (waits["desk"]["id"], waits["taken_at"]) == (laid.there.id, None)
+    assert "Not everybody below has taken it yet." in words(page("viewer", path))
+    laid.network.down = set()
+    laid.carry()
+    ((taken,),) = [one["desks"] for one in told("viewer", path)["delivered"]]
+    assert taken["taken_at"] is not None
+    assert "It is with the partner." in words(page("viewer", path))
+    laid.network.down = {"south"}
+    post("liaison", f"{path}/revoke", message=path.rpartition("/")[2], reasons=WHY)
+    shared, revoked = told("viewer", path)["delivered"]
+    assert (shared["what"], revoked["what"]) == ("share", "revoke")
+    assert shared["desks"][0]["taken_at"] is not None
+    assert revoked["desks"][0]["taken_at"] is None
+    assert "not everybody below knows it yet" in words(page("viewer", path))
+    laid.network.down = set()
+    laid.carry()
+    assert told("viewer", path)["delivered"][1]["desks"][0]["taken_at"] is not None
+    assert "Nothing more is to be done." in words(page("viewer", path))
+
+
 def test_what_a_partner_refuses_for_now_is_seen_and_whom_to_call(empty, laid, told, page):
     with laid.here.desk.acting(ALL) as sitting:
         made = groups.found(sitting, "The table", [laid.there.id], Tlp.AMBER)
@@ -473,21 +499,6 @@ def test_what_a_partner_refuses_for_now_is_seen_and_whom_to_call(empty, laid, to
     said = words(page("viewer", path))
     assert "What it does not take for now" in said
     assert "The table: for somebody else" in said
-
-
-def test_a_share_is_told_as_taken_only_on_a_signed_receipt(empty, laid, post, told, page):
-    laid.network.down = {"south"}
-    sent = post("liaison", f"/cases/{own_case(empty)}/share", to=f"desk:{laid.there.id}",
-                label="green", version="1")  # fmt: skip
-    path = sent.headers["location"].split("?")[0]
-    (waits,) = told("viewer", path)["delivered"]
-    assert (waits["desk"]["id"], waits["taken_at"]) == (laid.there.id, None)
-    assert "Not everybody below has taken it yet." in words(page("viewer", path))
-    laid.network.down = set()
-    laid.carry()
-    (taken,) = told("viewer", path)["delivered"]
-    assert taken["taken_at"] is not None
-    assert "It is with the partner." in words(page("viewer", path))
 
 
 @pytest.mark.parametrize("path", ["/roundtable", "/partners", "/commitments", "/taxii"])

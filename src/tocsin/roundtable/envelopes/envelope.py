@@ -54,6 +54,10 @@ class What(StrEnum):
     REPLY = "reply"
 
 
+LASTING: Final = frozenset({What.CORRECT, What.REVOKE})
+"""Whoever took what is wrong must hear so, whenever its desk is back."""
+MOST_LASTING: Final = timedelta(days=3_653)
+"""Ten years: longer than anybody keeps a desk turned off, and no date that cannot be written."""
 _ALONE: Final = frozenset({What.SHARE, What.REQUEST})
 _FOUND: Final = frozenset({What.SHARE, What.CORRECT})
 _PASSING_ON: Final = frozenset({What.SHARE, What.CORRECT, What.CONTEST})
@@ -115,7 +119,8 @@ class Head(Document):
         self._need((self.previous == FIRST) == (self.number == 1), "previous")
         self._need(self.previous == FIRST or is_id(self.previous), "previous")
         self._need(is_id(self.digest), "digest")
-        self._need(timedelta(0) < self.expires - self.created <= MOST_LIFETIME, "expires")
+        most = MOST_LASTING if self.what in LASTING else MOST_LIFETIME
+        self._need(timedelta(0) < self.expires - self.created <= most, "expires")
         self._need((self.about == "") == (self.what in _ALONE), "about")
         self._need(self.about == "" or is_id(self.about), "about")
         self._need(self.source == "" or is_id(self.source), "source")

@@ -22,6 +22,9 @@ from tocsin.panels.errors import NotAllowedError
 from tocsin.roundtable.envelopes.bounds import MOST_BYTES, MOST_DEPTH, depth, texts
 from tocsin.roundtable.envelopes.envelope import (
     FIRST,
+    LASTING,
+    MOST_LASTING,
+    MOST_LIFETIME,
     VERSION,
     Address,
     Envelope,
@@ -32,11 +35,13 @@ from tocsin.roundtable.envelopes.envelope import (
 )
 from tocsin.roundtable.envelopes.receipts import Receipt
 from tocsin.roundtable.envelopes.verifying import most_tlp
+from tocsin.roundtable.partners.acting import MOST_SKEW
 from tocsin.roundtable.partners.circle import Circle
 from tocsin.seal import Seal
 
 LIFETIME: Final = timedelta(days=30)
-"""How long a message may be on its way: a partner's desk can stand still for a holiday."""
+"""How long a message may be on its way: a partner's desk can stand still for a holiday. What
+corrects something or takes it back (:data:`.envelope.LASTING`) never comes too late."""
 _ENVELOPE_DEPTH: Final = 1
 PASSING_ON: Final = frozenset({Tlp.CLEAR, Tlp.GREEN})
 """What may go on to a third institution: AMBER stays with its recipient and its clients (FIRST,
@@ -92,7 +97,7 @@ def seal(
     about: str = "",
     source: str = "",
     confidence: Confidence | None = None,
-    lifetime: timedelta = LIFETIME,
+    lifetime: timedelta | None = None,
 ) -> tuple[Outgoing, Envelope]:
     """The next message of a stream, and the stream after it. Store both before sending.
 
@@ -109,16 +114,31 @@ def seal(
     _need_agreed(outgoing.address, tlp, circle)
     _need_bounded(payload)
     created = max(now, outgoing.last_created or now)
+    lasts = lifetime_of(what) if lifetime is None else lifetime
     head = Head(
         version=VERSION, sender=circle.me, address=outgoing.address, stream=outgoing.id,
         number=outgoing.number + 1, previous=outgoing.last, created=created,
-        expires=created + lifetime, tlp=tlp, what=what, digest=digest(payload), about=about,
+        expires=created + lasts, tlp=tlp, what=what, digest=digest(payload), about=about,
         source=source, confidence=confidence,
     )  # fmt: skip
     envelope = signed_with(key, head, payload)
     _need_size(envelope)
     after = replace(outgoing, number=head.number, last=head.id, last_created=created)
     return after, envelope
+
+
+def lifetime_of(what: What) -> timedelta:
+    """How long a message that does this may be on its way."""
+    return MOST_LASTING if what in LASTING else LIFETIME
+
+
+def lifetime_left(head: Head, now: datetime) -> timedelta:
+    """How long a message may be on its way when it is sealed again: no longer than the first time,
+    but for what corrects something or takes it back.
+    """
+    return (
+        lifetime_of(head.what) if head.what in LASTING else min(head.expires - now, MOST_LIFETIME)
+    )
 
 
 def take_receipt(outgoing: Outgoing, given: Receipt) -> Outgoing:
@@ -168,6 +188,13 @@ def may_go(head: Head, desk: str, circle: Circle) -> bool:
         return False
     most = most_tlp(circle, desk, head.address.group)
     return strictest((head.tlp, most)) is most
+
+
+def is_from_the_future(head: Head, now: datetime) -> bool:
+    """Whether a desk whose clock goes as ours does refuses a message for its date: our clock was
+    wrong when it was sealed. Seal it again, with the time of today.
+    """
+    return head.created > now + MOST_SKEW
 
 
 def recipients(address: Address, circle: Circle) -> tuple[str, ...]:

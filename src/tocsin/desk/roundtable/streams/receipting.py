@@ -8,10 +8,16 @@ import orjson
 
 from tocsin.cases.documents import from_json, to_json
 from tocsin.cases.errors import CannotStandError, DamagedDocumentError
-from tocsin.desk.roundtable.streams.streams import keep, outgoing_of, sealed_row
+from tocsin.desk.roundtable.streams.streams import (
+    keep,
+    outgoing_of,
+    say_again_what_expired,
+    sealed_row,
+)
 from tocsin.desk.roundtable.tables.streams import OutgoingRow, ReceiptRow, UntakenRow
 from tocsin.desk.sitting import Sitting
 from tocsin.roundtable.envelopes.receipts import Misreceipt, Receipt, read_receipt
+from tocsin.roundtable.envelopes.refusals import Reason
 from tocsin.roundtable.envelopes.sending import Taken, take_receipt
 from tocsin.roundtable.partners.circle import Circle
 
@@ -55,7 +61,7 @@ def take(sitting: Sitting, around: Circle, given: Receipt) -> Misreceipt | None:
         return wrong
     keep(session, around, row, take_receipt(outgoing, given))
     _keep_proof(sitting, given)
-    _keep_untaken(sitting, given)
+    _keep_untaken(sitting, around, row, given)
     session.flush()
     return None
 
@@ -84,7 +90,7 @@ def _keep_proof(sitting: Sitting, given: Receipt) -> None:
         row.number, row.document = given.number, to_json(given)
 
 
-def _keep_untaken(sitting: Sitting, given: Receipt) -> None:
+def _keep_untaken(sitting: Sitting, around: Circle, row: OutgoingRow, given: Receipt) -> None:
     for one in given.untaken:
         key = (given.stream, one.number, given.receiver)
         if one.number > given.number or sitting.session.get(UntakenRow, key) is not None:
@@ -97,3 +103,5 @@ def _keep_untaken(sitting: Sitting, given: Receipt) -> None:
         )  # fmt: skip
         message = sealed_row(sitting.session, given.stream, one.number).id
         sitting.log("message.untaken", message, desk=given.receiver, reason=one.reason)
+        if one.reason is Reason.EXPIRED:
+            say_again_what_expired(sitting, around, row, given.receiver, one.number)

@@ -1,18 +1,24 @@
 """Says something to a partner or a group: sealed, stored, and sent by the clock of the server."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from tocsin.cases.confidence import Confidence
 from tocsin.cases.documents import from_json
 from tocsin.cases.marking import Tlp
 from tocsin.desk.errors import NotFoundError
 from tocsin.desk.roundtable.circle.circles import circle
-from tocsin.desk.roundtable.streams.streams import kept_as_ours, outgoing_of, seal_into_stream
+from tocsin.desk.roundtable.streams.streams import (
+    head_of,
+    kept_as_ours,
+    outgoing_of,
+    seal_into_stream,
+)
+from tocsin.desk.roundtable.tables.messages import MessageRow
 from tocsin.desk.roundtable.tables.streams import (
     GivenUpRow,
     OutgoingRow,
@@ -74,17 +80,16 @@ def say(
 def deliveries(sitting: Sitting, message_id: str) -> list[Delivery]:
     """What became of a message of ours, desk by desk; who may know of it is asked before.
 
-    Where the stream ended for a desk before it took the message, what became of it when it was
-    said again (:func:`said_again_as`).
+    What was said with it counts, to whom that was said alone (:mod:`.saying`), and what says it
+    again (:func:`said_again_as`). For a desk to which several were said, the last of them does.
 
     Raises:
         NotFoundError: we sealed no such message.
     """
     found: dict[str, Delivery] = {}
-    for said in (message_id, *said_again_as(sitting, message_id)):
-        for one in _deliveries(sitting, _sealed(sitting, said)):
-            if one.desk not in found or found[one.desk].ended:
-                found[one.desk] = one
+    for said in _all_of(sitting, _sealed(sitting, message_id)):
+        for one in _deliveries(sitting, said):
+            found[one.desk] = one
     return [found[desk] for desk in sorted(found)]
 
 
@@ -112,6 +117,31 @@ def _sealed(sitting: Sitting, message_id: str) -> SealedRow:
     if row is None:
         raise NotFoundError("This desk sealed no such message.", "Look at the thread again.")
     return row
+
+
+def _all_of(sitting: Sitting, said: SealedRow) -> Iterator[SealedRow]:
+    """A message, what was said with it and what says it again, in the order in which a desk of
+    several takes them.
+    """
+    about = head_of(said).about
+    with_it = [said.id]
+    if about:
+        of_it = (about, *said_again_as(sitting, about))
+        beside = select(SealedRow.id).join(MessageRow, MessageRow.id == SealedRow.id)
+        this = select(MessageRow.what).where(MessageRow.id == said.id).scalar_subquery()
+        with_it += sitting.session.scalars(
+            beside.where(
+                MessageRow.about.in_(of_it), MessageRow.what == this,
+                SealedRow.sealed_at == said.sealed_at,
+            )
+        )  # fmt: skip
+    query = (
+        select(SealedRow)
+        .join(OutgoingRow, OutgoingRow.id == SealedRow.stream)
+        .where(or_(SealedRow.id.in_(with_it), SealedRow.instead_of.in_(with_it)))
+        .order_by(SealedRow.sealed_at, OutgoingRow.desk, SealedRow.number)
+    )
+    yield from sitting.session.scalars(query)
 
 
 def _deliveries(sitting: Sitting, said: SealedRow) -> list[Delivery]:

@@ -25,11 +25,11 @@ from tocsin.desk.roundtable.circle.own_key import speaking_seal
 from tocsin.desk.roundtable.inbox.messages import remember
 from tocsin.desk.roundtable.tables.streams import GivenUpRow, HeldUpRow, OutgoingRow, SealedRow
 from tocsin.desk.sitting import Sitting
-from tocsin.roundtable.envelopes.envelope import Address, Envelope, Head, What
+from tocsin.roundtable.envelopes.envelope import LASTING, Address, Envelope, Head, What
 from tocsin.roundtable.envelopes.sending import (
-    LIFETIME,
     Outgoing,
     begin,
+    lifetime_left,
     may_go,
     recipients,
     seal,
@@ -70,7 +70,7 @@ def seal_into_stream(
     about: str = "",
     source: str = "",
     confidence: Confidence | None = None,
-    lifetime: timedelta = LIFETIME,
+    lifetime: timedelta | None = None,
     instead_of: str | None = None,
 ) -> Envelope:
     """Seals a message into the open stream to an address, which begins with it where there is none.
@@ -165,18 +165,33 @@ def say_again(
     sitting.log("stream.ended", row.id, desk=desk, number=first, why=why)
     keep(sitting.session, around, row, outgoing)
     for number in range(first, outgoing.number + 1):
-        said = sealed_row(sitting.session, row.id, number)
-        head = head_of(said)
-        if not _may_again(around, desk, head, said.payload, sitting.now):
-            sitting.log("message.not_sent", said.id, desk=desk, why=why)
-            continue
-        envelope = seal_into_stream(
-            sitting, around, Address(desk=desk), head.what, said.payload or {}, head.tlp,
-            about=_again_for(sitting.session, desk, head.about), source=head.source,
-            confidence=head.confidence, lifetime=head.expires - sitting.now,
-            instead_of=said.instead_of or said.id,
-        )  # fmt: skip
-        remember(sitting, ours(envelope))  # as it stood before, it stands again
+        _seal_again(sitting, around, sealed_row(sitting.session, row.id, number), desk, why)
+
+
+def say_again_what_expired(
+    sitting: Sitting, around: Circle, row: OutgoingRow, desk: str, number: int
+) -> None:
+    """What corrects something or takes it back is said again to a desk that did not take it because
+    its time was over; only where it was indeed, as a receipt can lie.
+    """
+    said = sealed_row(sitting.session, row.id, number)
+    head = head_of(said)
+    if head.what in LASTING and head.expires <= sitting.now:
+        _seal_again(sitting, around, said, desk, "expired")
+
+
+def _seal_again(sitting: Sitting, around: Circle, said: SealedRow, desk: str, why: str) -> None:
+    head = head_of(said)
+    if not _may_again(around, desk, head, said.payload, sitting.now):
+        sitting.log("message.not_sent", said.id, desk=desk, why=why)
+        return
+    envelope = seal_into_stream(
+        sitting, around, Address(desk=desk), head.what, said.payload or {}, head.tlp,
+        about=_again_for(sitting.session, desk, head.about), source=head.source,
+        confidence=head.confidence, lifetime=lifetime_left(head, sitting.now),
+        instead_of=said.instead_of or said.id,
+    )  # fmt: skip
+    remember(sitting, ours(envelope))  # as it stood before, it stands again
 
 
 def end_streams_to(sitting: Sitting, around: Circle, desk: str) -> None:
@@ -253,7 +268,7 @@ def _given_up(session: Session, stream: str) -> set[str]:
 def _may_again(
     around: Circle, desk: str, head: Head, payload: Mapping[str, Any] | None, now: datetime
 ) -> bool:
-    if payload is None or head.expires - now < _LEAST_LIFETIME:
+    if payload is None or lifetime_left(head, now) < _LEAST_LIFETIME:
         return False
     return may_go(replace(head, address=Address(desk=desk)), desk, around)
 

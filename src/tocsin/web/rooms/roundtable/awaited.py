@@ -11,6 +11,13 @@ from tocsin.web.words.speaking import gettext
 from tocsin.web.words.speaking import marked as _
 
 _OF_OURS_REVOKED: Final = _("We have taken this back. Nothing more is to be done.")
+_OF_OURS_REVOKED_WAITS: Final = _(
+    "We have taken this back, and not everybody below knows it yet. The word is sent until they "
+    "take it; to whom there is no line, carry it as a file from the partner's page."
+)
+_OF_OURS_REVOKED_UNTOLD: Final = _(
+    "We have taken this back, and somebody below has not got the word. Tell them by telephone."
+)
 _OF_OURS_CONTESTED: Final = _(
     "A partner says that something is wrong. A liaison answers: reply with reasons, send a "
     "correction, or take it back. Until then the contest stands, and all who got it can see that."
@@ -47,16 +54,25 @@ _OF_THEIRS: Final[Mapping[Standing, str]] = {
 
 
 def awaited(seen: ThreadView, delivered: Sequence[Delivery]) -> str:
-    """The sentence, in the language that is spoken; ``delivered`` is what became of ours."""
+    """The sentence, in the language that is spoken; ``delivered`` is what became of the last that
+    we said of it, if it is ours.
+    """
     root = seen.thread.root
     if not seen.row.ours:
         of_theirs = _OF_THEIRS[seen.standing or Standing.WAITING]
         return gettext(_REQUEST if seen.row.what is What.REQUEST else of_theirs)
     if root.revoked is not None:
-        return gettext(_OF_OURS_REVOKED)
+        return gettext(_of_revoked(delivered))
     if seen.thread.open_contests:
         return gettext(_OF_OURS_CONTESTED)
     return gettext(_of_ours(delivered))
+
+
+def _of_revoked(delivered: Sequence[Delivery]) -> str:
+    if any(not (one.taken_at or one.ended) for one in delivered):
+        return _OF_OURS_REVOKED_WAITS
+    knows = all(one.taken_at and one.untaken is None for one in delivered)
+    return _OF_OURS_REVOKED if knows else _OF_OURS_REVOKED_UNTOLD
 
 
 def _of_ours(delivered: Sequence[Delivery]) -> str:

@@ -63,7 +63,7 @@ def page_of(
     seen, desks = view(visit.sitting, thread_id), Desks(visit)
     row, root = seen.row, seen.thread.root
     people = named(visit.sitting, {one.by for one in seen.acts})
-    delivered = deliveries(visit.sitting, root.current.id) if row.ours else []
+    delivered = _all_delivered(visit, root) if row.ours else []
     data = {
         "thread": row.thread,
         "message": root.current.id,
@@ -80,7 +80,10 @@ def page_of(
         "case": row.case,
         "commitment": seen.commitment,
         "troubles": [{"kind": one.kind} for one in seen.troubles],
-        "delivered": [_delivered(one, desks) for one in delivered],
+        "delivered": [
+            {"what": one.what, "at": one.created, "desks": [_delivered(it, desks) for it in became]}
+            for one, became in delivered
+        ],
         "told": told(seen.opened[root.current.id]),
         "versions": _versions(seen, desks),
         "revoked": _taken_back(root.revoked),
@@ -102,7 +105,7 @@ def page_of(
         "unfit": {key: str(why) for key, why in seen.unfit.items()},
     }  # fmt: skip
     shown = {
-        "next": awaited(seen, delivered),
+        "next": awaited(seen, delivered[-1][1] if delivered else ()),
         "json": _indented,
         "act_words": ACTS,
         "typed": typed,
@@ -116,6 +119,14 @@ def page_of(
     )
     title = row.title or term(row.what)
     return Page("roundtable/thread.html.j2", title, data, None, shown, crumbs, row.tlp)
+
+
+def _all_delivered(visit: Visit, root: Chain) -> list[tuple[Message, list[Delivery]]]:
+    """What became of what we said first, of the correction that holds, and of what took it back:
+    who has the one need not have the other.
+    """
+    said = {one.id: one for one in (root.first, root.current, root.revoked) if one is not None}
+    return [(one, deliveries(visit.sitting, one.id)) for one in said.values()]
 
 
 def _delivered(one: Delivery, desks: Desks) -> dict[str, Any]:
