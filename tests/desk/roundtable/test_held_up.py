@@ -1,6 +1,7 @@
 """What a partner refuses, or lies about, holds up no more than it must, and a person sees it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import orjson
 import pytest
@@ -17,7 +18,7 @@ from tocsin.desk.roundtable.sharing import correcting
 from tocsin.desk.roundtable.streams.posting import post_due, post_to
 from tocsin.desk.roundtable.streams.speaking import said_again_as
 from tocsin.desk.roundtable.tables.streams import SealedRow
-from tocsin.roundtable.envelopes.envelope import Address
+from tocsin.roundtable.envelopes.envelope import Address, What
 from tocsin.roundtable.envelopes.receipts import receipt
 from tocsin.roundtable.envelopes.receiving import Stream
 
@@ -150,3 +151,42 @@ class TestReceiptsThatLie:
         assert [said["why"] for _, said in north.logged("stream.ended")] == ["forked"] * 2
         north.post(south)
         assert len(south.heard(north)) == 2
+
+
+class TestAClockThatWasWrong:
+    """What it dated into the future is said again with the right time, and nothing is lost."""
+
+    def test_what_was_sealed_a_year_ahead_arrives_once_the_clock_is_right(
+        self, houses: Three, network: Network, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        north, south, _ = houses
+        before = north.say(south, {"n": 0})
+        with monkeypatch.context() as patch:
+            patch.setattr(north.desk, "clock", lambda: clock() + timedelta(days=365))
+            shared = north.say(south, {"n": 1})
+        revoked = north.say(south, {"reasons": WHY}, what=What.REVOKE, about=shared.id)
+        north.post(south)
+        north.post(south)
+        with north.desk.looking(LIAISON) as sitting:
+            again = [said_again_as(sitting, one.id)[0] for one in (shared, revoked)]
+        assert south.heard(north) == [before.id, *again]
+        with south.desk.looking(LIAISON) as sitting:
+            thread = thread_of(sitting, again[0])
+        assert thread.root.revoked is not None
+        assert thread.root.first.created <= clock.now
+        assert network.envelopes(south)
+
+    @pytest.mark.usefixtures("network")
+    def test_a_partner_whose_own_clock_is_behind_is_waited_for(
+        self, houses: Three, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        north, south, _ = houses
+        said = north.say(south)
+        with monkeypatch.context() as patch:
+            patch.setattr(south.desk, "clock", lambda: clock() - timedelta(days=1))
+            assert north.post(south) == 0
+        (held,) = north.view(south).held_up
+        assert held.why == "from_the_future"
+        assert sealed(north) == 1
+        assert north.post(south) == 1
+        assert south.heard(north) == [said.id]

@@ -16,7 +16,7 @@ from tocsin.desk.roundtable.circle.circles import circle
 from tocsin.desk.roundtable.streams import receipting
 from tocsin.desk.roundtable.streams.held_up import hold_up, let_go, wait_after
 from tocsin.desk.roundtable.streams.lines import Told
-from tocsin.desk.roundtable.streams.streams import lacking, say_again
+from tocsin.desk.roundtable.streams.streams import head_of, lacking, say_again, sealed_row
 from tocsin.desk.roundtable.tables.streams import GivenUpRow, LineRow, OutgoingRow
 from tocsin.desk.sitting import Sitting
 from tocsin.roundtable.envelopes.receipts import Misreceipt, Receipt
@@ -59,6 +59,9 @@ def settle(sitting: Sitting, partner_id: str, stream: str, number: int, told: To
         ):
             let_go(sitting.session, stream, partner_id)
             return _went(line, sitting.now)
+    if told.why == Reason.FROM_THE_FUTURE and _is_ahead(sitting, stream, number):
+        say_again(sitting, around, row, partner_id, number, told.why)
+        return _went(line, sitting.now)
     if told.why in _OUR_KEY:
         line.statements = 0  # it does not know our key: it is told again how that followed
     if not told.later_s and told.why in _OF_A_MESSAGE:
@@ -92,6 +95,13 @@ def _may_end(sitting: Sitting, row: OutgoingRow, desk: str) -> bool:
     )  # fmt: skip
     first = sitting.session.scalar(ended)
     return first is None or row.begun_at < first
+
+
+def _is_ahead(sitting: Sitting, stream: str, number: int) -> bool:
+    """Whether our clock was ahead when we sealed a message. Only a partner's word makes us say it
+    again: were it our clock that is behind now, all that waits would be dated back, and expire.
+    """
+    return head_of(sealed_row(sitting.session, stream, number)).created > sitting.now
 
 
 def settle_statement(sitting: Sitting, partner_id: str, place: int, told: Told) -> Settled:
