@@ -22,7 +22,7 @@ from tocsin.desk.roundtable.circle.circles import card, name_desk
 from tocsin.desk.roundtable.partners.partners import PartnerView, listing
 from tocsin.desk.roundtable.sharing import share_case
 from tocsin.desk.roundtable.streams.hearing import Answer, StatementAnswer, hear_carried
-from tocsin.desk.roundtable.streams.posting import post_due, waiting_files
+from tocsin.desk.roundtable.streams.posting import post_due, settle_to_carry, waiting_files
 from tocsin.desk.sitting import Desk, Sitting
 from tocsin.desk.taxii.polling import poll
 from tocsin.desk.taxii.sources import sources
@@ -295,6 +295,7 @@ def _bytes(path: Path) -> bytes:
 def _written(sitting: Sitting, folder: Path, to: Recipient) -> list[Path]:
     written = []
     for one in to.partners:
+        settle_to_carry(sitting, one.partner.id)
         files = waiting_files(sitting, one.partner.id)
         written += _carried(_folder_of(folder, to, one), "message", files)
     return written

@@ -15,7 +15,8 @@ from tocsin.desk.roundtable.circle.own_key import speaking_seal
 from tocsin.desk.roundtable.inbox.messages import thread_of
 from tocsin.desk.roundtable.partners import groups
 from tocsin.desk.roundtable.sharing import correcting
-from tocsin.desk.roundtable.streams.posting import post_due, post_to
+from tocsin.desk.roundtable.streams.hearing import hear_carried
+from tocsin.desk.roundtable.streams.posting import files_to_carry, post_due, post_to
 from tocsin.desk.roundtable.streams.speaking import said_again_as
 from tocsin.desk.roundtable.tables.streams import SealedRow
 from tocsin.roundtable.envelopes.envelope import Address, What
@@ -175,6 +176,18 @@ class TestAClockThatWasWrong:
         assert thread.root.revoked is not None
         assert thread.root.first.created <= clock.now
         assert network.envelopes(south)
+
+    def test_what_a_desk_without_a_line_gets_is_dated_right_before_it_is_carried(
+        self, houses: Three, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        north, south, _ = houses
+        with monkeypatch.context() as patch:
+            patch.setattr(north.desk, "clock", lambda: clock() + timedelta(days=365))
+            north.say(south, {"n": 1})
+        north.say(south, {"n": 2})
+        for raw in files_to_carry(north.desk, LIAISON, south.id):
+            hear_carried(south.desk, raw)
+        assert len(south.heard(north)) == 2
 
     @pytest.mark.usefixtures("network")
     def test_a_partner_whose_own_clock_is_behind_is_waited_for(

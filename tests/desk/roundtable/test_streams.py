@@ -11,7 +11,12 @@ from tocsin.desk.errors import InvalidError
 from tocsin.desk.roundtable.inbox.messages import thread_of
 from tocsin.desk.roundtable.partners import groups, partners
 from tocsin.desk.roundtable.streams.hearing import hear, hear_carried
-from tocsin.desk.roundtable.streams.posting import post_due, post_to, waiting_files
+from tocsin.desk.roundtable.streams.posting import (
+    files_to_carry,
+    post_due,
+    post_to,
+    waiting_files,
+)
 from tocsin.desk.roundtable.streams.speaking import deliveries, forget_payload, said_again_as
 from tocsin.roundtable.envelopes.envelope import Address, What
 from tocsin.roundtable.envelopes.refusals import Reason
@@ -95,6 +100,26 @@ def test_a_desk_without_a_line_gets_its_messages_by_hand(houses: Three, network:
     assert south.heard(north) == said
     assert hear_carried(north.desk, canonical(to_json(receipts[-1]))) is None
     assert north.view(south).waiting == 0
+
+
+def test_what_may_not_go_to_a_desk_without_a_line_holds_up_nothing_else(houses: Three) -> None:
+    north, south, west = houses
+    at = table(*houses)
+    gone, second = north.say(south, {"n": 1}), north.say(south, {"n": 2})
+    to_all = [north.say(at, {"n": number}) for number in range(3)]
+    third = north.say(south, {"n": 3})
+    with north.desk.acting(LIAISON) as sitting:
+        forget_payload(sitting, gone.id)
+        forget_payload(sitting, to_all[1].id)
+    for _ in range(2):  # what was sent before the second erased one is receipted in between
+        for raw in files_to_carry(north.desk, LIAISON, south.id):
+            receipt = hear_carried(south.desk, raw).receipt
+            assert hear_carried(north.desk, canonical(to_json(receipt))) is None
+    with north.desk.looking(LIAISON) as sitting:
+        again = [said_again_as(sitting, one.id) for one in (second, third, to_all[2])]
+    assert sorted(south.heard(north)) == sorted([to_all[0].id, *(one for (one,) in again)])
+    assert north.view(south).waiting == 0
+    assert north.view(west).waiting == 3
 
 
 class TestRefusals:

@@ -8,7 +8,7 @@ stream alone (:mod:`.held_up`). Nothing is ever given up but what the rules forb
 (:mod:`.streams`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,7 +17,7 @@ from typing import Final
 from sqlalchemy import func, or_, select
 
 from tocsin.desk.errors import ForbiddenError
-from tocsin.desk.people.rights import SYSTEM, Right
+from tocsin.desk.people.rights import SYSTEM, Actor, Right
 from tocsin.desk.roundtable.circle.circles import circle
 from tocsin.desk.roundtable.circle.keeping import partner_row
 from tocsin.desk.roundtable.circle.own_key import speaking_seal
@@ -36,7 +36,8 @@ from tocsin.desk.roundtable.tables.streams import (
 )
 from tocsin.desk.sitting import Desk, Sitting
 from tocsin.roundtable.envelopes.envelope import signed_with
-from tocsin.roundtable.envelopes.sending import may_go
+from tocsin.roundtable.envelopes.refusals import Reason
+from tocsin.roundtable.envelopes.sending import is_from_the_future, may_go
 from tocsin.roundtable.partners.circle import Circle
 from tocsin.roundtable.partners.partner import Standing
 
@@ -46,6 +47,9 @@ IN_ONE_GO: Final = timedelta(seconds=60)
 """For which one partner is sent to; then others have their turn."""
 LEASE: Final = timedelta(minutes=3)
 """For which no other server sends to it: longer than one go and the last call's time-out."""
+
+
+Leaves = Callable[[Sitting, Circle, str, str, int], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +105,41 @@ def post_to(desk: Desk, partner_id: str) -> int:
     return taken
 
 
+def files_to_carry(desk: Desk, actor: Actor, partner_id: str) -> list[bytes]:
+    """What a partner has yet to take (:func:`waiting_files`), once what must end has ended.
+
+    Raises:
+        ForbiddenError: the actor does not speak to partners.
+        NotFoundError: there is no such partner.
+    """
+    with desk.acting(actor) as sitting:
+        settle_to_carry(sitting, partner_id)
+    with desk.looking(actor) as sitting:
+        return list(waiting_files(sitting, partner_id))
+
+
+def settle_to_carry(sitting: Sitting, partner_id: str) -> None:
+    """Ends the streams of which the first message that waits may not go to a partner, and says
+    again what may. Do it before files are made: where nothing is called, nobody else does.
+
+    Raises:
+        ForbiddenError: the actor does not speak to partners.
+        NotFoundError: there is no such partner.
+    """
+    sitting.need(Right.EXCHANGE)
+    partner_row(sitting, partner_id)
+    around = circle(sitting)
+    for row in undone(sitting.session):
+        lacks = lacking(sitting.session, around, row).get(partner_id)
+        if lacks is not None:
+            _end_if_it_must(sitting, partner_id, row.id, lacks.start, _carried)
+
+
 def waiting_files(sitting: Sitting, partner_id: str) -> Iterator[bytes]:
     """What a partner has yet to take, in order, to be carried by hand: our statements about keys,
     and messages. Read them there with :func:`.hearing.hear_carried`, and carry the receipts back.
+
+    Where a message of a stream may not go, the stream waits until what is before it was receipted.
 
     Raises:
         ForbiddenError: the actor does not speak to partners, or may not know of all that waits.
@@ -115,11 +151,15 @@ def waiting_files(sitting: Sitting, partner_id: str) -> Iterator[bytes]:
     around = circle(sitting)
     for row in _statements(sitting, 0):
         yield statement_bytes(row)
+    stopped = set()
     for stream, number in _to_take(sitting, around, partner_id):
-        raw = _raw(sitting, around, partner_id, stream, number)
+        raw = None
+        if stream not in stopped:
+            raw = _carried(sitting, around, partner_id, stream, number)
         if raw is None:
-            return
-        yield raw
+            stopped.add(stream)
+        else:
+            yield raw
 
 
 def _need_known(sitting: Sitting, partner_id: str) -> None:
@@ -178,7 +218,7 @@ def _next(desk: Desk, partner_id: str) -> Next | None:
         if raw is not None:
             return Next(line.url, line.private, raw, stream=found[0], number=found[1])
     with desk.acting(SYSTEM) as sitting:
-        _end_if_it_must(sitting, partner_id, *found)
+        _end_if_it_must(sitting, partner_id, *found, _raw)
     return _next(desk, partner_id)
 
 
@@ -205,13 +245,26 @@ def _raw(
     return signed_with(speaking_seal(sitting), head, row.payload).raw
 
 
-def _end_if_it_must(sitting: Sitting, partner_id: str, stream: str, number: int) -> None:
+def _carried(
+    sitting: Sitting, around: Circle, partner_id: str, stream: str, number: int
+) -> bytes | None:
+    """A message as it leaves by hand. Nobody answers that it comes from the future: we look."""
+    if is_from_the_future(head_of(sealed_row(sitting.session, stream, number)), sitting.now):
+        return None
+    return _raw(sitting, around, partner_id, stream, number)
+
+
+def _end_if_it_must(
+    sitting: Sitting, partner_id: str, stream: str, number: int, leaves: Leaves
+) -> None:
     """Ends a stream for a partner at a message that may not go to it."""
     around = circle(sitting)
     row = sitting.session.get_one(OutgoingRow, stream)
     lacks = lacking(sitting.session, around, row).get(partner_id, range(0))
-    if number in lacks and _raw(sitting, around, partner_id, stream, number) is None:
-        say_again(sitting, around, row, partner_id, number, "not_allowed")
+    if number in lacks and leaves(sitting, around, partner_id, stream, number) is None:
+        may_go_on = _raw(sitting, around, partner_id, stream, number) is not None
+        why = Reason.FROM_THE_FUTURE if may_go_on else "not_allowed"
+        say_again(sitting, around, row, partner_id, number, why)
 
 
 def _settled(sitting: Sitting, partner_id: str, sent: Next, told: Told) -> Settled:

@@ -21,7 +21,7 @@ from tocsin.desk.roundtable.partners.partners import (
     try_now,
 )
 from tocsin.desk.roundtable.streams.held_up import HeldUp
-from tocsin.desk.roundtable.streams.posting import waiting_files
+from tocsin.desk.roundtable.streams.posting import files_to_carry
 from tocsin.desk.roundtable.streams.refused import refused_lately
 from tocsin.desk.roundtable.streams.settling import FORKED_AGAIN
 from tocsin.errors import InputError
@@ -100,7 +100,7 @@ def one_partner(visit: Visit, partner_id: str) -> Page:
 @room.file("/partners/{partner_id}/messages.jsonl", Right.EXCHANGE)
 def waiting(visit: Visit, partner_id: str) -> File:
     """The messages that a partner has yet to take, a line each, to be carried by hand."""
-    lines = b"".join(raw + b"\n" for raw in waiting_files(visit.sitting, partner_id))
+    lines = b"".join(raw + b"\n" for raw in files_to_carry(visit.desk, visit.actor, partner_id))
     return File(f"tocsin-messages-{partner_id[:8]}.jsonl", lines, "application/jsonl")
 
 
