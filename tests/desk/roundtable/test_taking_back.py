@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests.desk.roundtable.talking import does, sees
-from tests.roundtable.live.desks import LIAISON, WHY, Clock, House, Network, Three, table
+from tests.roundtable.live.desks import LIAISON, WHY, Clock, House, Network, Three, table, take_over
 
 from tocsin.cases.marking import Tlp
 from tocsin.desk.roundtable.circle.circles import circle
@@ -124,3 +124,23 @@ def test_who_was_told_alone_what_its_group_was_told_is_asked_by_that(
     assert {desk: one.taken_at is not None for desk, one in told(north, said).items()} == {
         south.id: False, west.id: True,
     }  # fmt: skip
+
+
+def test_a_second_correction_reaches_everybody_who_heard_the_first(
+    houses: Three, network: Network
+) -> None:
+    north, south, west = houses
+    shared = north.say(table(*houses))
+    at = shared.address
+    for other in (south, west):
+        north.post(other)
+    does(north, LIAISON, groups.change, at.group, [north.id, south.id], Tlp.AMBER, WHY)
+    take_over(sees(north, LIAISON, groups.group, at.group).editions, [south])
+    corrected(north, shared)
+    second = does(north, LIAISON, correcting.correct, shared.id, WHY, {"n": "right at last"})
+    for other in (south, west):
+        north.post(other)
+        assert len(sees(other, LIAISON, thread_of, shared.id).root.versions) == 3
+    assert all(one.taken_at for one in told(north, second).values())
+    assert len(told(north, second)) == 2
+    assert network.envelopes(west)

@@ -35,12 +35,15 @@ def tell_all(
 ) -> Message:
     """Says something about a message of ours to everybody who heard it; gives the first message.
 
+    Of a correction it is said about what was corrected: several corrections may have told the same
+    to some each, and who heard one of them heard that.
+
     Raises:
         InvalidError: nobody of them can be told now.
     """
-    around = circle(sitting)
-    heard = [(about.id, one) for one in told(around, about.address)]
-    for again in said_again_as(sitting, about.id):
+    around, first = circle(sitting), _first_version(sitting, about)
+    heard = [(first.id, one) for one in told(around, first.address)]
+    for again in said_again_as(sitting, first.id):
         row = sitting.session.get(MessageRow, again)
         if row is not None:
             heard += [(again, one) for one in told(around, message_from(row, {}).address)]
@@ -116,6 +119,13 @@ def last_said(
         if message.ours == ours:
             return message
     return None
+
+
+def _first_version(sitting: Sitting, message: Message) -> Message:
+    row = sitting.session.get_one(MessageRow, message.id)
+    if row.chain is None or row.chain == row.id:
+        return message
+    return message_from(sitting.session.get_one(MessageRow, row.chain), {})
 
 
 def _edition_now(around: Circle, group: Group) -> Edition | None:
