@@ -581,9 +581,9 @@ def test_labels_are_signed_verified_taken_back_and_expire(tmp_path: Path) -> Non
 def test_a_label_does_not_hold_longer_than_the_calendar(tmp_path: Path) -> None:
     key = tmp_path / "key.pem"
     run("labels", "keys", "--out", key)
-    say = ("labels", "write", "at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3k", "--key",
-           key, "--source", "did:web:town.example", "--value", "x", "--out",
-           tmp_path / "page.json", "--days")  # fmt: skip
+    at = "at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3k"
+    say = ("labels", "write", at, "--key", key, "--source", "did:web:town.example", "--value", "x",
+           "--out", tmp_path / "page.json", "--days")  # fmt: skip
     run(*say, 99_999_999_999, code=2)
     run(*say, 36_500)
 

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from tocsin.cases.references import Reference
 from tocsin.cases.technique_use import Basis, TechniqueUse
 from tocsin.errors import InputError, UsageError
 from tocsin.exchange.packages import Checked, Contents, Wrong, verify, write_package
+from tocsin.exchange.packages.writing import entry, put, signature_file
 from tocsin.exchange.stix import carried
 from tocsin.seal import Seal
 
@@ -140,6 +142,50 @@ def test_a_name_that_leads_out_is_told_and_nothing_is_written(
     assert [one.name for one in tmp_path.iterdir()] == ["package.zip"]
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "wrong"),
+    [
+        ("../../etc/cron.d/", b"* * * * * root", Wrong.UNSAFE),
+        ("../up/", b"", Wrong.UNSAFE),
+        ("hidden/", b"forged", Wrong.ADDED),
+        ("evidence/", b"", Wrong.REPACKED),
+    ],
+)
+def test_a_folder_in_an_archive_hides_nothing(
+    name: str, content: bytes, wrong: Wrong, seal: Seal, tmp_path: Path
+) -> None:
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        for one, kept in files_of(packed(contents(), seal)).items():
+            put(archive, one, kept)
+        archive.writestr(entry(name), content)
+    found = wrongs(checked(stream.getvalue(), tmp_path))
+    assert found == {(wrong, "package.zip" if wrong is Wrong.REPACKED else name)}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda told: {**told, "note": "Endorsed by the court"},
+        lambda told: {**told, "key": told["key"].upper()},
+        lambda told: dict(reversed(told.items())),
+    ],
+)
+def test_nothing_is_added_to_the_signature_which_no_manifest_lists(
+    change: Any, seal: Seal, tmp_path: Path
+) -> None:
+    files = files_of(packed(contents(), seal))
+    files["signature.json"] = orjson.dumps(
+        change(orjson.loads(files["signature.json"])),
+        option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
+    )
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        for one, kept in files.items():
+            put(archive, one, kept)
+    assert wrongs(checked(stream.getvalue(), tmp_path)) == {(Wrong.UNSIGNED, "signature.json")}
+
+
 def test_a_file_that_is_there_twice_is_told(seal: Seal, tmp_path: Path) -> None:
     stream = BytesIO(packed(contents(), seal))
     with zipfile.ZipFile(stream, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
@@ -168,9 +214,8 @@ def test_a_changed_copy_is_found_though_somebody_signed_the_package_anew(
     listed = sorted(files.keys() - {"manifest-sha256.txt", "signature.json"})
     manifest = "".join(f"{sha256(files[one]).hexdigest()}  {one}\n" for one in listed).encode()
     over = b"tocsin evidence package 1\n" + sha256(manifest).hexdigest().encode()
-    signed = {"key": other.public, "signature": other.sign(over)}
     files["manifest-sha256.txt"] = manifest
-    files["signature.json"] = json.dumps({"format": "tocsin evidence package 1", **signed}).encode()
+    files["signature.json"] = signature_file(other.public, other.sign(over))
     folder = tmp_path / "folder"
     for one, content in files.items():
         (folder / one).parent.mkdir(parents=True, exist_ok=True)

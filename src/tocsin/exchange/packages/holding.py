@@ -101,14 +101,17 @@ class _Archive:
 
     def names(self) -> Iterator[tuple[str, int]]:
         for one in self._archive.infolist():
-            if not one.is_dir():
-                yield one.orig_filename, one.file_size
+            name = one.orig_filename
+            if one.file_size or not one.is_dir() or not is_safe(name.removesuffix("/")):
+                yield name, one.file_size  # other programs note folders, and those are empty
 
     def open(self, name: str) -> IO[bytes]:
         return self._archive.open(name)
 
     def is_as_written(self) -> bool:
         """Writes the archive again from what it holds, and compares every byte."""
+        if any(one.is_dir() for one in self._archive.infolist()):
+            return False
         with tempfile.TemporaryFile() as again:
             try:
                 with zipfile.ZipFile(again, "w", zipfile.ZIP_STORED) as made:

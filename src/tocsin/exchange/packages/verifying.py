@@ -1,9 +1,9 @@
 """What of a package was changed, is missing or was added since it was made.
 
 The manifest (as in BagIt, RFC 8493) has the SHA-256 of every file, the desk's signature is over the
-manifest, and an archive must be, byte by byte, what we would write of its files. Beyond that every
-copy must bear out its own id, so a package signed anew by somebody else still cannot hold a copy
-that was changed under the id that others noted.
+manifest, in a file that can hold nothing else, and an archive must be, byte by byte, what we would
+write of its files. Beyond that every copy must bear out its own id, so a package signed anew by
+somebody else still cannot hold a copy that was changed under the id that others noted.
 """
 
 import re
@@ -25,7 +25,6 @@ from tocsin.exchange.packages.parts import (
     CASE,
     CUSTODY,
     EVIDENCE,
-    FORMAT,
     MANIFEST,
     REQUIRED,
     SIGNATURE,
@@ -33,7 +32,7 @@ from tocsin.exchange.packages.parts import (
     text_name,
     text_of,
 )
-from tocsin.exchange.packages.writing import signed_part
+from tocsin.exchange.packages.writing import signature_file, signed_part
 from tocsin.posts.opening.archives import ZIP_FAILURES
 from tocsin.seal import Verifier
 
@@ -140,10 +139,12 @@ def _named(files: Held) -> tuple[list[Fault], set[str]]:
         total += size
         if count > MAX_FILES or total > MAX_TOTAL:
             return [*faults, Fault(Wrong.TOO_LARGE, name, "more than a package holds")], names
-        if not is_safe(name):
+        if not is_safe(name.removesuffix("/")):
             faults.append(Fault(Wrong.UNSAFE, name, "its name leads out of the package"))
         elif name in names:
             faults.append(Fault(Wrong.ADDED, name, "it is there twice"))
+        elif name.endswith("/"):
+            faults.append(Fault(Wrong.ADDED, name, "a folder holds nothing of its own"))
         names.add(name)
     return faults, {one for one in names if is_safe(one)}
 
@@ -187,12 +188,14 @@ def _hash(files: Held, name: str) -> str:
 def _signer(files: Held) -> str:
     """The key that signed the manifest as it stands; empty if none did."""
     try:
-        told = orjson.loads(_whole(files, SIGNATURE))
+        raw = _whole(files, SIGNATURE)
+        told = orjson.loads(raw)
         key, signature = str(told["key"]), str(told["signature"])
         signed = Verifier(key).is_signed(signed_part(_whole(files, MANIFEST)), signature)
+        as_written = raw == signature_file(bytes.fromhex(key).hex(), signature)
     except _UNTOLD:
         return ""
-    return key if signed and told["format"] == FORMAT else ""
+    return key if signed and as_written else ""
 
 
 def _log_key(files: Held) -> str:

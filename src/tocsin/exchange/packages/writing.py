@@ -55,14 +55,19 @@ def write_package(contents: Contents, seal: Seal, file: BinaryIO) -> int:
         packed[METADATA] = Packed(len(described), sha256(described).hexdigest())
         manifest = "".join(f"{one.sha256}  {name}\n" for name, one in sorted(packed.items()))
         put(archive, MANIFEST, manifest.encode())
-        signed = {"key": seal.public, "signature": seal.sign(signed_part(manifest.encode()))}
-        put(archive, SIGNATURE, _json({"format": FORMAT, **signed}))
+        signature = seal.sign(signed_part(manifest.encode()))
+        put(archive, SIGNATURE, signature_file(seal.public, signature))
     return len(contents.basket)
 
 
 def signed_part(manifest: bytes) -> bytes:
     """What the signature of a package is over."""
     return f"{FORMAT}\n{sha256(manifest).hexdigest()}".encode()
+
+
+def signature_file(key: str, signature: str) -> bytes:
+    """The file of the signature: no manifest lists it, so it is these bytes and no others."""
+    return _json({"format": FORMAT, "key": key, "signature": signature})
 
 
 def entry(name: str) -> zipfile.ZipInfo:
