@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from tocsin.cases.case import Case
 from tocsin.cases.marking import Tlp
+from tocsin.cases.technique_use import TechniqueUse
 from tocsin.desk.cases.saving import open_case
 from tocsin.desk.people.registry import actor_of, person
 from tocsin.desk.people.rights import SYSTEM
@@ -15,6 +16,7 @@ from tocsin.desk.roundtable.circle.circles import name_desk
 from tocsin.desk.taxii.receiving import take_in
 from tocsin.desk.taxii.sources import polled
 from tocsin.exchange.stix.marking import IDS
+from tocsin.exchange.stix.techniques import attack_pattern
 from tocsin.exchange.taxii import MOST_SENT, TAXII
 from tocsin.exchange.taxii.adding import FAULTS
 from tocsin.roundtable.partners.events import PartnerKind
@@ -94,6 +96,21 @@ def test_a_case_goes_from_the_page_to_a_program_and_back_revoked(at, collection,
     assert data["readings"][0]["objects"] == len(found)
     _post(at, "liaison", f"{page}/take-back", case=case_id, reason="A mistake.")
     assert any(one.get("revoked") for one in program.get(objects).json()["objects"])
+
+
+def test_the_page_says_where_a_program_stands_in_the_way_of_a_case(at, collection, program):
+    pattern = {**attack_pattern("T0049.002"), "name": "Something else"}
+    objects = f"/taxii2/desk/collections/{collection}/objects/"
+    assert program.post(objects, json={"objects": [pattern]}).json()["success_count"] == 1
+    with at.desk.acting(_actor(at, "analyst")) as sitting:
+        use = TechniqueUse("T0049.002", marked_by=sitting.actor.person_id, marked_at=sitting.now)
+        case_id = open_case(sitting, Case("Tags", tlp=Tlp.GREEN, techniques=(use,))).id
+    address = f"/taxii/collections/{collection}/cases"
+    where = _post(at, "liaison", address, case=case_id).headers["location"]
+    assert "not whole" in at.clients["liaison"].get(where).text
+    told = {"case": case_id, "texts": True}
+    made = at.clients["liaison"].post(f"{address}.json", json=told, headers=ORIGIN).json()
+    assert made["troubled"] == [pattern["id"]]
 
 
 def test_who_may_not_know_of_a_case_does_not_learn_of_it_from_the_collection(at, collection):

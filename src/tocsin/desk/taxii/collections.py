@@ -1,17 +1,17 @@
 """Collections are made and closed here, and what enters them: a person puts a case in.
 
 What a collection gave out cannot be fetched back. A case that is put in again brings new versions
-of what changed, and what fell away since is added once more, revoked; a case that is taken back is
-revoked whole. Nothing is deleted by that: a client that asks for what is new learns of it.
+of what changed, and what fell away since is added once more, revoked; of a case that is taken back
+all that is its own is. A client that asks for what is new learns of it. Whoever comes later gets no
+more than what is said now: earlier versions go, and what no case there names any more.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
 
-import orjson
 from sqlalchemy import func, select
 
 from tocsin.cases.marking import Tlp
@@ -24,10 +24,9 @@ from tocsin.desk.taxii import shelving
 from tocsin.desk.taxii.access import is_within
 from tocsin.desk.taxii.tables import CollectionRow, ObjectRow
 from tocsin.errors import Sentence
-from tocsin.exchange.stix import Sharing, case_objects, withdrawn
+from tocsin.exchange.stix import Sharing, case_objects, following, renewed, withdrawn
 from tocsin.exchange.stix.bundles import unique
 from tocsin.exchange.stix.identifiers import Made
-from tocsin.exchange.taxii import Wanted
 from tocsin.posts.pseudonyms import Pseudonyms
 from tocsin.workspace import Workspace
 
@@ -35,7 +34,7 @@ CLOSEST: Final = Tlp.AMBER_STRICT
 """TLP:RED is for the people who are named, and a collection is for programs."""
 _LONGEST_TITLE: Final = 200
 _LONGEST_TEXT: Final = 2_000
-_AT_ONCE: Final = 500
+_MOST_LOGGED: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +118,19 @@ def put_case(
     found = filed(sitting, case_id)
     _need_open_enough(found.case.tlp, row)
     sharing = Sharing(identities, texts, Pseudonyms(workspace.key()).name)
-    made = list(unique(case_objects(found.file, _producer(sitting), sharing)))
+    me = _producer(sitting)
     before = _of_case(sitting, row, case_id)
+    revoked = {one["id"] for one in before if one.get("revoked")}
+    told = renewed(unique(case_objects(found.file, me, sharing)), revoked)
+    there = shelving.ours(sitting.session, row.id, (one["id"] for one in told))
+    made = list(following(told, there, me.stix_id, sitting.now))
     gone = list(withdrawn({"objects": before}, {"objects": made}, sitting.now))
     done = _put(sitting, row, found, [*made, *gone])
-    told = {"identities": identities, "texts": texts, "case_version": found.row.version}
     sitting.log(
-        "taxii.case_put", row.id, case=case_id, new=done.new - len(gone), revoked=len(gone), **told
-    )
+        "taxii.case_put", row.id, case=case_id, case_version=found.row.version,
+        new=done.new - len(gone), revoked=len(gone), identities=identities, texts=texts,
+        troubled=list(done.troubled[:_MOST_LOGGED]),
+    )  # fmt: skip
     return Put(done.new - len(gone), len(gone), done.unchanged, done.troubled)
 
 
@@ -155,7 +159,10 @@ def take_back_case(sitting: Sitting, collection_id: str, case_id: str, reason: s
             "The collection has nothing of this case that stands.", "There is nothing to do."
         )
     done = _put(sitting, row, found, gone)
-    sitting.log("taxii.case_taken_back", row.id, case=case_id, objects=len(gone), reason=reason)
+    sitting.log(
+        "taxii.case_taken_back", row.id, case=case_id, objects=done.new, reason=reason,
+        troubled=list(done.troubled[:_MOST_LOGGED]),
+    )  # fmt: skip
     return Put(0, done.new, done.unchanged, done.troubled)
 
 
@@ -175,6 +182,7 @@ def open_collection(sitting: Sitting, collection_id: str) -> CollectionRow:
 
 
 def _put(sitting: Sitting, row: CollectionRow, found: Filed, objects: Iterable[Made]) -> Put:
+    """Adds objects of a case, and deletes what they leave behind."""
     told = [shelving.Putting(one["id"], one["type"], one, found.file.case_id) for one in objects]
     count = select(func.count()).where(ObjectRow.collection == row.id)
     before = sitting.session.scalar(count) or 0
@@ -182,21 +190,17 @@ def _put(sitting: Sitting, row: CollectionRow, found: Filed, objects: Iterable[M
     new = (sitting.session.scalar(count) or 0) - before
     pairs = zip(told, made, strict=True)
     troubled = tuple(one.id for one, outcome in pairs if outcome.trouble)
+    shelving.let_go(sitting.session, row.id)
     return Put(new, 0, len(told) - new - len(troubled), troubled)
 
 
-def _of_case(sitting: Sitting, row: CollectionRow, case_id: str) -> list[Mapping[str, Any]]:
-    """The latest versions of what the collection has of a case."""
+def _of_case(sitting: Sitting, row: CollectionRow, case_id: str) -> list[Made]:
+    """The last versions of what the desk put into a collection from a case."""
     of_case = select(ObjectRow.object_id).where(
         ObjectRow.collection == row.id, ObjectRow.case_id == case_id
     )
-    ids = list(sitting.session.scalars(of_case.distinct()))
-    found = []
-    for start in range(0, len(ids), _AT_ONCE):
-        wanted = Wanted(ids=frozenset(ids[start : start + _AT_ONCE]))
-        kept = shelving.looked_up(sitting.session, row.id, wanted, None, len(ids) + 1, whole=True)
-        found += [orjson.loads(one.content) for one in kept]
-    return found
+    ids = sitting.session.scalars(of_case.distinct())
+    return list(shelving.ours(sitting.session, row.id, ids).values())
 
 
 def _producer(sitting: Sitting) -> Any:

@@ -26,11 +26,13 @@ from sqlalchemy.orm import Session, aliased
 
 from tocsin.desk.taxii.tables import CollectionRow, ObjectRow
 from tocsin.exchange.stix.receiving import time_of
+from tocsin.exchange.stix.versioning import OF_SEVERAL
 from tocsin.exchange.taxii import Kept, Outcome, Position, Wanted, stamp
 
 _STEP: Final = timedelta(microseconds=1)
 _AT_ONCE: Final = 500
 """Values in one query: every database takes as many."""
+_HOLDING: Final = ("grouping", "report")
 _OTHERS: Final = "Only who added an object adds versions of it, and this one says something else."
 _CONFLICT: Final = "This version of the object is here already, and says something else."
 
@@ -114,9 +116,50 @@ def markings(session: Session, collection: str) -> list[Mapping[str, Any]]:
     return [orjson.loads(one) for one in session.scalars(query)]
 
 
+def ours(session: Session, collection: str, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The last version that the desk itself put in of each of some objects, by id."""
+    found = _standing(session, collection, ids)
+    last = {name: [one for one in rows if not one.owner][-1:] for name, rows in found.items()}
+    return {name: orjson.loads(rows[0].content) for name, rows in last.items() if rows}
+
+
+def let_go(session: Session, collection: str) -> int:
+    """Deletes what the desk put in and no longer says; gives how many versions.
+
+    Earlier versions of its objects, and what no case there names any more, such as an account that
+    was named before it was not: neither can be revoked, and both would be given to whoever comes
+    later. What holds a case together (a grouping, a report) names all that is in it.
+    """
+    own = (ObjectRow.collection == collection, ObjectRow.owner == "")
+    other = aliased(ObjectRow)
+    later = exists().where(
+        other.collection == collection, other.owner == "", other.object_id == ObjectRow.object_id,
+        other.version_at > ObjectRow.version_at,
+    )  # fmt: skip
+    count = _deleted(session, collection, select(ObjectRow.added_at).where(*own, later))
+    holding = select(ObjectRow.content).where(*own, ObjectRow.type.in_(_HOLDING))
+    cases = [orjson.loads(one) for one in session.scalars(holding)]
+    named = {name for one in cases if not one.get("revoked") for name in one["object_refs"]}
+    of_several = select(ObjectRow.added_at, ObjectRow.object_id).where(
+        *own, ObjectRow.type.in_(OF_SEVERAL)
+    )
+    unnamed = [added for added, name in session.execute(of_several) if name not in named]
+    return count + _deleted(session, collection, unnamed)
+
+
 def taken_out(session: Session, collection: str, wanted: Wanted) -> int:
     """Deletes versions of objects; gives how many."""
-    found = session.scalars(_found(collection, wanted, ObjectRow.added_at)).all()
+    return _deleted(session, collection, _found(collection, wanted, ObjectRow.added_at))
+
+
+def owners(session: Session, collection: str, wanted: Wanted) -> frozenset[str]:
+    """Whose the versions of objects are."""
+    return frozenset(session.scalars(_found(collection, wanted, ObjectRow.owner).distinct()))
+
+
+def _deleted(session: Session, collection: str, which: Select[Any] | list[datetime]) -> int:
+    """Deletes what was added at some moments."""
+    found = which if isinstance(which, list) else list(session.scalars(which))
     for start in range(0, len(found), _AT_ONCE):
         some = found[start : start + _AT_ONCE]
         session.execute(
@@ -125,11 +168,6 @@ def taken_out(session: Session, collection: str, wanted: Wanted) -> int:
             )
         )
     return len(found)
-
-
-def owners(session: Session, collection: str, wanted: Wanted) -> frozenset[str]:
-    """Whose the versions of objects are."""
-    return frozenset(session.scalars(_found(collection, wanted, ObjectRow.owner).distinct()))
 
 
 def _found(collection: str, wanted: Wanted, column: Any) -> Select[Any]:

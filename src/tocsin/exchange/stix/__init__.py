@@ -13,7 +13,6 @@ from tocsin.exchange.stix.bundles import (
     bundle_of,
     case_bundle,
     case_objects,
-    withdrawn,
     write_bundle,
 )
 from tocsin.exchange.stix.carrying import NOT_CARRIED, carried
@@ -26,10 +25,12 @@ from tocsin.exchange.stix.registering import register_types
 from tocsin.exchange.stix.restoring import Restored, restored
 from tocsin.exchange.stix.standing import Standing, standing
 from tocsin.exchange.stix.suggesting import Suggestion, openings, suggest_case
+from tocsin.exchange.stix.versioning import following, renewed, withdrawn
 
 __all__ = [
     "NOT_CARRIED", "Bounds", "CaseFile", "Foreign", "Origin", "Producer", "Received", "Refused",
     "Restored", "Sharing", "Standing", "Suggestion", "Versions", "bundle_of", "carried",
-    "case_bundle", "case_objects", "label_of", "openings", "read_bundle", "register_types",
-    "restored", "standing", "stix_id", "suggest_case", "withdrawn", "write_bundle",
+    "case_bundle", "case_objects", "following", "label_of", "openings", "read_bundle",
+    "register_types", "renewed", "restored", "standing", "stix_id", "suggest_case", "withdrawn",
+    "write_bundle",
 ]  # fmt: skip

@@ -2,12 +2,12 @@
 
 A bundle is one version of a case. Sent again unchanged it is the same to the byte; sent after a
 change, each object keeps its id and has a later ``modified``. What fell away of it since is sent
-once more, revoked (:func:`withdrawn`), so that a partner does not keep what the producer gave up.
+once more, revoked (:func:`~tocsin.exchange.stix.versioning.withdrawn`), so that a partner does not
+keep what the producer gave up.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import BinaryIO, Final
 
 import orjson
@@ -39,10 +39,6 @@ from tocsin.measures.sanctions.register import Entry
 from tocsin.panels.scales import Side
 
 _DONE: Final = frozenset({Status.DECIDED, Status.CLOSED, Status.MERGED})
-_OF_ONE_CASE: Final = frozenset({
-    "course-of-action", "grouping", "incident", "note", "opinion", "relationship", "report",
-})  # fmt: skip
-"""Types of what is of one case alone (:meth:`~tocsin.exchange.stix.producing.Maker.own`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,21 +116,6 @@ def case_objects(
         named.append(one["id"])
         yield one
     yield _container(maker, sent, named)
-
-
-def withdrawn(before: Mapping[str, object], after: Made, now: datetime) -> Iterator[Made]:
-    """What an earlier bundle of the same case held and this one does not, revoked at ``now``.
-
-    Only what is of the case alone. A narrative, a campaign and a channel are the same in several
-    cases, a technique is the framework's, and observables cannot be revoked in STIX: of these the
-    relationships that tied them to the case are.
-    """
-    there = {one["id"] for one in after["objects"]}
-    objects = before.get("objects")
-    for one in objects if isinstance(objects, list) else ():
-        gone = one["id"] not in there and "modified" in one and not one.get("revoked")
-        if gone and one["type"] in _OF_ONE_CASE:
-            yield {**one, "modified": max(stamp(now), one["modified"]), "revoked": True}
 
 
 def _told(maker: Maker, case: Case, file: CaseFile, sharing: Sharing) -> Iterator[Made]:

@@ -58,5 +58,13 @@ SAID: Final[Mapping[str, str]] = {
     "sent": _("Sealed, and on its way. It is sent again by itself until it is taken."),
     "collection_made": _("The collection is made. Put cases in; an administrator lets readers in."),
     "case_put": _("The case is in the collection as it stands. Programs fetch it from now on."),
+    "case_put_in_part": _(
+        "The case is in the collection, but not whole: a program sent something else under ids of "
+        "its objects. The audit log names them."
+    ),
+    "case_back_in_part": _(
+        "The case is revoked, but not whole: a program sent something else under ids of its "
+        "objects. The audit log names them."
+    ),
     "case_back": _("The case is revoked. Programs learn of it when they ask next."),
 }

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
@@ -17,12 +17,10 @@ from tocsin.desk.roundtable.tables.messages import SharedCaseRow
 from tocsin.desk.sitting import Sitting
 from tocsin.errors import UsageError
 from tocsin.exchange.stix import CaseFile, Sharing, case_bundle, withdrawn
+from tocsin.exchange.stix.versioning import TICK
 from tocsin.posts.pseudonyms import Pseudonyms
 from tocsin.roundtable.envelopes.envelope import Address
 from tocsin.workspace import Workspace
-
-_TICK: Final = timedelta(milliseconds=1)
-"""STIX tells versions apart by the millisecond."""
 
 
 class Made(NamedTuple):
@@ -58,8 +56,8 @@ def made_of(
         whole = case_bundle(file, me, sharing)
         if before is None:
             return Made(found, whole, whole, modified)
-        if whole["objects"] != before.bundle["objects"] and modified < before.modified + _TICK:
-            modified = max(sitting.now, before.modified + _TICK)
+        if whole["objects"] != before.bundle["objects"] and modified < before.modified + TICK:
+            modified = max(sitting.now, before.modified + TICK)
             whole = case_bundle(_at(file, modified), me, sharing)
     gone = list(withdrawn(before.bundle, whole, max(sitting.now, modified)))
     sent = {**whole, "objects": [*whole["objects"], *gone]}

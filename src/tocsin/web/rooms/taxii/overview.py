@@ -92,7 +92,9 @@ def put_in(visit: Visit, collection_id: str, form: CasePut) -> Done:
         identities=form.identities, texts=form.texts,
     )  # fmt: skip
     told = {"new": made.new, "revoked": made.revoked, "unchanged": made.unchanged}
-    return Done(f"/taxii/collections/{collection_id}", "case_put", told)
+    said = "case_put_in_part" if made.troubled else "case_put"
+    troubled = {"troubled": list(made.troubled)}
+    return Done(f"/taxii/collections/{collection_id}", said, {**told, **troubled})
 
 
 class CaseBack(Sent):
@@ -106,7 +108,9 @@ class CaseBack(Sent):
 def take_back(visit: Visit, collection_id: str, form: CaseBack) -> Done:
     """Revokes everything of a case in a collection; programs learn it as they ask."""
     made = take_back_case(visit.sitting, collection_id, form.case, form.reason)
-    return Done(f"/taxii/collections/{collection_id}", "case_back", {"revoked": made.revoked})
+    said = "case_back_in_part" if made.troubled else "case_back"
+    told = {"revoked": made.revoked, "troubled": list(made.troubled)}
+    return Done(f"/taxii/collections/{collection_id}", said, told)
 
 
 @room.action("/taxii/collections/{collection_id}/close", Right.EXCHANGE)
