@@ -33,6 +33,7 @@ _FAULTS: Final[Mapping[Fault, str]] = {
     Fault.TWICE: "another object of the same id and version says something else",
     Fault.MARKS_ITSELF: "it is a marking that marks itself",
     Fault.LOOSE_ENDS: "it is a relationship without both ends and a name",
+    Fault.NUMBER: "it holds a whole number beyond 2^53, which JSON does not carry exactly",
 }
 
 

@@ -128,6 +128,22 @@ def test_what_cannot_be_an_object_is_kept_apart_with_the_reason(office):
         refusals(sitting)
 
 
+def test_a_number_that_no_database_takes_costs_its_object_alone_sent_or_fetched(office):
+    large, lone = domain("tool", 1, x_large=10**40), {"type": 10**40, "x_deep": [{"a": 10**30}]}
+    body = json.dumps({"objects": [large, lone, 10**40, domain("tool", 2, x=2**53)]})
+    collection = office.collection()
+    reader = office.reader(both=collection)
+    path = f"desk/collections/{collection}/objects/"
+    told = json.loads(office.ask(reader, path, method="POST", body=body).body)
+    assert (told["success_count"], told["failure_count"]) == (1, 3)
+    assert [one["x"] for one in office.objects(reader, collection)] == [2**53]
+    with other_server(lambda *_asked: (200, {"Content-Type": TAXII}, body.encode())) as root:
+        assert poll(office.desk, _source(office, root))["refused"] == 3
+    with office.acting("liaison") as sitting:
+        reasons = [one.reason for one in refusals(sitting)]
+        assert any("2^53" in one for one in reasons)
+
+
 def test_a_draft_takes_no_judgement_over_and_says_from_whom_it_is(office):
     account = {
         "type": "user-account", "spec_version": "2.1", "id": stix_id("user-account", 1),

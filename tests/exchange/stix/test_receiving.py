@@ -68,6 +68,8 @@ def test_html_in_a_name_stays_text(kit):
          "marks_itself"),
         (thing("relationship", relationship_type="uses", source_ref="x", target_ref="y"),
          "loose_ends"),
+        (thing("note", x_deep=[{"a": 2**53 + 1}]), "number"),
+        (thing("note", x_big=-(10**40)), "number"),
     ],
 )  # fmt: skip
 def test_what_is_no_object_is_refused_alone_and_named(kit, told, fault):

@@ -31,7 +31,8 @@ from tocsin.exchange.taxii.times import BEGINNING
 _AT_ONCE: Final = 500
 _LONGEST_NAME: Final = 300
 _LARGEST_REFUSED: Final = 100_000
-"""Bytes of a refused object that are kept; of a larger one its place and the reason are."""
+"""Bytes of a refused object that are kept; of a larger one, or one that no database takes, its
+place and the reason are."""
 
 
 def take_in(sitting: Sitting, source: SourceRow, body: bytes) -> ReceivedRow:
@@ -96,7 +97,10 @@ def _refused(received: Received, body: bytes) -> list[dict[str, Any]]:
 
 def _whole(told: Any) -> Any:
     kept, _ = storable(told)
-    return kept if len(orjson.dumps(kept)) <= _LARGEST_REFUSED else None
+    try:
+        return kept if len(orjson.dumps(kept)) <= _LARGEST_REFUSED else None
+    except orjson.JSONEncodeError:  # a number of more than 64 bits
+        return None
 
 
 def _keep(sitting: Sitting, source: SourceRow, row: ReceivedRow, received: Received) -> int:

@@ -70,6 +70,7 @@ class Fault(StrEnum):
     TWICE = "twice"
     MARKS_ITSELF = "marks_itself"
     LOOSE_ENDS = "loose_ends"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ def _sorted_out(
     return list(taken.values()), refused
 
 
+_LARGEST: Final = 2**53
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
 _TYPE: Final = re.compile(r"[a-z][a-z0-9-]{1,248}[a-z0-9]")
 
@@ -191,7 +193,19 @@ def _fault(told: Any) -> Fault | None:
         named = told.get("relationship_type")
         if not isinstance(named, str) or not all(isinstance(e, str) and type_of(e) for e in ends):
             return Fault.LOOSE_ENDS
-    return fault
+    return Fault.NUMBER if fault is None and not _is_exact(told) else fault
+
+
+def _is_exact(told: Any) -> bool:
+    """Whether every whole number is one that each reader of JSON reads alike (RFC 8259, section 6).
+
+    A larger one has no canonical form, and no database takes it.
+    """
+    if isinstance(told, dict):
+        return all(map(_is_exact, told.values()))
+    if isinstance(told, list):
+        return all(map(_is_exact, told))
+    return not isinstance(told, int) or abs(told) <= _LARGEST
 
 
 def _fault_of_times(kind: str, times: list[Any]) -> Fault | None:

@@ -31,6 +31,7 @@ FAULTS: Final[Mapping[Fault, str]] = {
     Fault.TWICE: "Another object of the same id and version was sent with it.",
     Fault.MARKS_ITSELF: "It is marked by itself.",
     Fault.LOOSE_ENDS: "It does not say what it relates.",
+    Fault.NUMBER: "It holds a whole number beyond 2^53, which JSON does not carry exactly.",
 }
 
 

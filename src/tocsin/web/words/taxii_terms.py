@@ -28,5 +28,6 @@ FAULTS_SAID: Final = (
     _("Another object of the same id and version was sent with it."),
     _("It is marked by itself."),
     _("It does not say what it relates."),
+    _("It holds a whole number beyond 2^53, which JSON does not carry exactly."),
 )
 """What :data:`tocsin.exchange.taxii.adding.FAULTS` says, to be found by who translates."""
