@@ -154,7 +154,8 @@ def entered(number: int, one: Asked) -> dict[str, Any]:
         "party": one.party.name, "desk": "", "ask": one.ask, "ground": one.ground,
         "state": State.OPEN, "agreement": Agreement.NEITHER, "items": one.items,
         "promised_items": 0, "counts_less": False, "awaits_receipt": False, "tlp": one.tlp,
-        "due": one.due, "falls_due": one.due, "events": 1, "asked_at": one.at,
+        "received": False, "answer_signed": None, "keep_by": None, "missed": False,
+        "told_due": None, "due": one.due, "falls_due": one.due, "events": 1, "asked_at": one.at,
         "updated_at": one.at,
     }  # fmt: skip
 

@@ -32,6 +32,7 @@ from tocsin.desk.roundtable.inbox.notices import tell_news, tell_overdue
 from tocsin.roundtable.commitments.parts import Outcome, Side
 
 Three = tuple[House, House, House]
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -122,6 +123,45 @@ def test_a_deadline_that_is_over_is_told_once_to_liaisons_on_both_sides(
     does(north, LIAISON, commitments.extend, ours, clock.now + timedelta(days=3), "They asked us.")
     clock.later(days=4)
     assert tell_overdue(north.desk) == 2
+
+
+def test_all_that_fell_due_is_one_alarm_and_no_more_than_one_an_hour(
+    peopled: Three, clock: Clock
+) -> None:
+    north = peopled[0]
+    for minute in range(30):
+        does(north, LIAISON, commitments.ask, wanted(north, due=clock.now + MINUTE * (minute + 1)))
+    clock.now = clock.now.replace(minute=59)
+    assert tell_overdue(north.desk) == 2
+    said = "30 commitments are overdue, and nothing was said of what came of them: 1, 2, 3, 4, 5 "
+    assert {one[2] for one in alarms(north)} == {f"{said}and 25 more."}
+    ((_, logged),) = north.logged("commitments.fell_due")
+    assert logged["count"] == 30
+    for _ in range(2):
+        does(north, LIAISON, commitments.ask, wanted(north, due=clock.now + MINUTE / 10))
+    clock.later(seconds=10)
+    assert tell_overdue(north.desk) == 0
+    clock.later(hours=1)
+    assert tell_overdue(north.desk) == 2
+    assert tell_overdue(north.desk) == 0
+    assert any(one[2].endswith("came of them: 31, 32.") for one in alarms(north))
+
+
+def test_a_promise_is_told_on_its_day_and_the_deadline_when_it_comes(
+    peopled: Three, clock: Clock
+) -> None:
+    north, begins = peopled[0], clock.now
+    early, late = (does(north, LIAISON, commitments.ask, wanted(north)).row.id for _ in range(2))
+    for one, day in ((early, 5), (late, 20)):
+        until = begins + timedelta(days=day)
+        does(north, LIAISON, commitments.promise, one, "We will.", 12, until)
+    heard = []
+    for day in range(30):
+        clock.now = begins + timedelta(days=day, hours=1)
+        if tell_overdue(north.desk):
+            heard.append(day)
+        does(north, LIAISON, commitments.state, early, Side.ASKER, says(north, Outcome.PART, 1))
+    assert heard == [5, 10, 20]
 
 
 def test_what_was_answered_in_time_is_not_told(peopled: Three, clock: Clock) -> None:

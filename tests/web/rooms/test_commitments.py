@@ -15,6 +15,7 @@ from tocsin.cases.marking import Tlp
 from tocsin.desk.people.rights import Actor, Role
 from tocsin.desk.roundtable.circle.cards import Card
 from tocsin.desk.roundtable.circle.circles import name_desk
+from tocsin.desk.roundtable.inbox.notices import tell_overdue
 from tocsin.desk.roundtable.partners import partners
 from tocsin.roundtable.commitments.transparency import By
 from tocsin.roundtable.partners.events import PartnerKind, Way
@@ -295,6 +296,22 @@ def test_the_list_finds_what_needs_somebody_and_its_table_runs_no_formula(bench)
     parties = [row["party"] for row in csv.DictReader(io.StringIO(table))]
     assert parties[1].lstrip("'") == "=cmd()"
     assert parties[1] != "=cmd()"
+
+
+def test_an_alarm_of_several_that_fell_due_leads_to_the_list(bench):
+    for _ in range(2):
+        bench.ask(due="2026-03-02T10:00")
+    bench.later(hours=3)
+    assert tell_overdue(bench.signed.desk)
+    liaison = bench.signed.clients["liaison"]
+    (alarm,) = bench.told("/alarms", "liaison")["alarms"]
+    assert alarm["statement"].startswith("2 commitments are overdue")
+    answer = liaison.post(
+        f"/alarms/{alarm['id']}/open", headers=bench.origin, follow_redirects=True
+    )
+    assert answer.status_code == 200
+    assert "/commitments" in str(answer.url)
+    assert answer.text.count("not shown to be received") >= 2
 
 
 def _partner(bench):

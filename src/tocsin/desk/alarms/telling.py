@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from hashlib import sha256
 
+from sqlalchemy.orm import Session
+
 from tocsin.desk.alarms.deliveries import announce
 from tocsin.desk.alarms.levels import Level
 from tocsin.desk.alarms.subscriptions import listening
@@ -58,15 +60,23 @@ def tell(
     return len(told)
 
 
+def was_told(session: Session, named: str) -> bool:
+    """Whether an alarm was raised of what is ``named`` so."""
+    return session.get(ThreadRow, _id_of(named)) is not None
+
+
+def _id_of(named: str) -> str:
+    return f"thread-{sha256(named.encode()).hexdigest()[:12]}"
+
+
 def _thread(
     sitting: Sitting, news: News, subject: str, named: str, statement: str
 ) -> ThreadRow | None:
     """What the alarms are of; nothing where this was told before."""
-    thread_id = f"thread-{sha256(named.encode()).hexdigest()[:12]}"
-    if sitting.session.get(ThreadRow, thread_id) is not None:
+    if was_told(sitting.session, named):
         return None
     thread = ThreadRow(
-        id=thread_id,
+        id=_id_of(named),
         finding=subject,
         detector=news,
         subject=subject,

@@ -105,6 +105,7 @@ def upgrade() -> None:
         sa.Column("tlp", sa.String(), nullable=False),
         sa.Column("due", UtcDateTime(), nullable=False),
         sa.Column("falls_due", UtcDateTime(), nullable=True),
+        sa.Column("told_due", UtcDateTime(), nullable=True),
         sa.Column("events", sa.Integer(), nullable=False),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=False),

@@ -6,6 +6,7 @@ the message stays in its thread and says why, for a person to read.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import func, select
@@ -236,4 +237,14 @@ def _follow(sitting: Sitting, row: CommitmentRow, commitment: Commitment) -> Non
     answer = commitment.words.get(Side.ASKED)
     row.answer_signed = answer.is_signed if answer is not None else None
     row.updated_at = sitting.now
-    row.falls_due = (commitment.keep_by or commitment.due) if commitment.is_waiting else None
+    row.falls_due = _next_due(commitment, row.told_due)
+
+
+def _next_due(commitment: Commitment, told: datetime | None) -> datetime | None:
+    """The next day, of a promise or the deadline, on which liaisons are told of silence."""
+    if not commitment.is_waiting:
+        return None
+    days = {commitment.due, commitment.keep_by or commitment.due}
+    if commitment.keep_by is not None and commitment.keep_by > commitment.due:
+        days = {commitment.keep_by}
+    return min((day for day in days if told is None or day > told), default=None)

@@ -7,26 +7,26 @@ What            When                                                            
 ``arrivals``    a partner shared or asked something; once a partner and day         liaisons
 ``shares``      something of ours builds on a share that was contested, corrected,  who built it,
                 revoked, or whose key is suspect; once for each reason              who has the case
-``commitments`` a deadline is over, theirs or ours; once for each deadline          liaisons
+``commitments`` deadlines are over, theirs or ours; once for each, all together    liaisons
 ==============  ==================================================================  ===============
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.orm import Session
 
 from tocsin.cases.documents import iso
-from tocsin.desk.alarms.telling import News, tell
+from tocsin.desk.alarms.telling import News, tell, was_told
 from tocsin.desk.cases.knowing import known_to
 from tocsin.desk.cases.tables import CaseRow
 from tocsin.desk.people.registry import actor_of
 from tocsin.desk.people.rights import SYSTEM, Actor, Right
 from tocsin.desk.people.tables import PersonRow
 from tocsin.desk.roundtable.circle.circles import circle
-from tocsin.desk.roundtable.inbox.ledger import replayed, step
+from tocsin.desk.roundtable.inbox.ledger import step
 from tocsin.desk.roundtable.inbox.messages import threads_of
 from tocsin.desk.roundtable.inbox.standings import acts_on, suspicion
 from tocsin.desk.roundtable.tables.commitments import CommitmentRow
@@ -37,6 +37,8 @@ from tocsin.roundtable.commitments import acting
 from tocsin.roundtable.inbox.acts import Act, Relied
 from tocsin.roundtable.inbox.troubles import Built, IsSuspect, built
 
+_NAMED: Final = 5
+"""Commitments that an alarm names; the page lists all."""
 _AT_ONCE: Final = 200
 """Threads that one turn of the clock looks at, so that no writer waits long for its turn."""
 
@@ -60,16 +62,24 @@ def tell_news(desk: Desk) -> int:
 
 
 def tell_overdue(desk: Desk) -> int:
-    """Notes which requests were received, and tells of deadlines that are over, once each; says how
-    many alarms that were.
+    """Notes which requests were received, and tells of deadlines that are over, once each and all
+    together, at most once an hour; says how many alarms that were.
     """
     with desk.looking(SYSTEM) as sitting:
-        query = select(CommitmentRow.id).where(CommitmentRow.falls_due <= sitting.now)
-        fallen = list(sitting.session.scalars(query))
-        received = list(sitting.session.execute(_RECEIVED))
+        fallen = sitting.session.scalar(select(CommitmentRow.id).where(_fallen(sitting)).limit(1))
+        waits = was_told(sitting.session, _this_hour(sitting))
+        received = list(sitting.session.execute(_RECEIVED.limit(_AT_ONCE)))
     for commitment_id, number, document in received:
         _note_served(desk, commitment_id, number, datetime.fromisoformat(document["at"]))
-    return sum(_tell_overdue(desk, commitment_id) for commitment_id in fallen)
+    return 0 if fallen is None or waits else _tell_overdue(desk)
+
+
+def _this_hour(sitting: Sitting) -> str:
+    return f"commitments fell due {iso(sitting.now.replace(minute=0, second=0, microsecond=0))}"
+
+
+def _fallen(sitting: Sitting) -> ColumnElement[bool]:
+    return CommitmentRow.falls_due <= sitting.now
 
 
 _RECEIVED: Final = (
@@ -107,20 +117,44 @@ def _note_served(desk: Desk, commitment_id: str, number: int, at: datetime) -> N
             )  # fmt: skip
 
 
-def _tell_overdue(desk: Desk, commitment_id: str) -> int:
+def _tell_overdue(desk: Desk) -> int:
+    """One alarm for all that fell due: who is asked a thousand things in a day hears of it, and is
+    not buried. What falls due within an hour of an alarm is told with the next one.
+    """
     with desk.acting(SYSTEM) as sitting:
-        row = sitting.session.get_one(CommitmentRow, commitment_id)
-        row.falls_due = None  # until its next step
-        if not replayed(sitting.session, commitment_id).is_overdue(sitting.now):
-            return 0
-        whose = "its other side has not said" if row.ours else "we have not said"
-        said = f"Commitment {row.number} is overdue since {iso(row.due)}: {whose} what came of it."
+        fallen = _fallen(sitting)
+        query = select(CommitmentRow).where(fallen).order_by(CommitmentRow.number)
+        first = list(sitting.session.scalars(query.limit(_NAMED)))
+        count = sitting.session.scalar(select(func.count()).where(fallen)) or 0
         people = list(_liaisons(sitting.session))
+        subject = first[0].id if count == 1 else ""
         told = tell(
-            sitting, News.COMMITMENTS, row.id, f"{row.id} overdue {iso(row.due)}", said, people
+            sitting, News.COMMITMENTS, subject, _this_hour(sitting),
+            _late(sitting, first, count), people,
+        )  # fmt: skip
+        row = CommitmentRow
+        later = case((row.due > row.falls_due, row.due), else_=None)
+        sitting.session.execute(
+            update(row).where(fallen).values(told_due=row.falls_due, falls_due=later),
+            execution_options={"synchronize_session": False},
         )
-        sitting.log("commitment.fell_due", row.id, people=people)
+        sitting.log("commitments.fell_due", subject, count=count, people=people)
         return told
+
+
+def _late(sitting: Sitting, first: Sequence[CommitmentRow], count: int) -> str:
+    """What an alarm says: numbers and days, nothing of what was asked."""
+    if count == 1:
+        (row,) = first
+        if not row.received:
+            what = "nobody can show that it was received"
+        else:
+            what = f"{'its other side has' if row.ours else 'we have'} not said what came of it"
+        return f"Commitment {row.number} is overdue since {iso(row.falls_due or row.due)}: {what}."
+    named = ", ".join(str(row.number) for row in first)
+    more = f" and {count - len(first)} more" if count > len(first) else ""
+    what = "commitments are overdue, and nothing was said of what came of them"
+    return f"{count} {what}: {named}{more}."
 
 
 def _tell_arrival(sitting: Sitting, talk: TalkRow) -> int:
