@@ -248,6 +248,27 @@ def test_what_a_reader_sends_is_its_own_and_kept_apart(office):
     assert office.objects(one, collection) == []
 
 
+def test_an_object_has_one_id_however_its_letters_are_written(office):
+    collection = office.collection()
+    reader = office.reader(both=collection)
+    lower = stix_id("tool", 1)
+    upper = f"tool--{lower.removeprefix('tool--').upper()}"
+    assert upper != lower
+    told = json.loads(office.send(reader, collection, {**domain("tool", 1), "id": upper}).body)
+    assert told["success_count"] == 1
+    assert json.loads(office.send(reader, collection, domain("tool", 1)).body)["success_count"] == 1
+    path = f"desk/collections/{collection}"
+    (record,) = json.loads(office.ask(reader, f"{path}/manifest/").body)["objects"]
+    (held,) = office.objects(reader, collection)
+    assert record["id"] == held["id"] == lower
+    for name in (lower, upper):
+        assert office.ask(reader, f"{path}/objects/{name}/").status == 200
+        assert office.ask(reader, f"{path}/objects/{name}/versions/").status == 200
+        assert office.objects(reader, collection, ("match[id]", name)) == [held]
+    assert office.ask(reader, f"{path}/objects/{upper}/", method="DELETE").status == 200
+    assert office.objects(reader, collection) == []
+
+
 def test_what_is_marked_closer_than_the_collection_is_refused_alone_and_given_to_nobody(office):
     collection = office.collection(tlp=Tlp.GREEN)
     writer = office.reader("Writer", write=collection)

@@ -49,6 +49,27 @@ def test_unknown_properties_types_and_extensions_are_kept_whole(kit):
     assert from_json(Received, json.loads(json.dumps(to_json(received)))) == received
 
 
+def test_ids_are_the_same_however_their_letters_are_written(kit):
+    upper = "AAAAAAAA-71B7-4E8F-B6BB-01A860AE8A9"
+    one, two, creator = f"incident--{upper}1", f"narrative--{upper}2", f"identity--{upper}3"
+    received = read(
+        kit,
+        {**thing("incident", name="INCIDENT--X"), "id": one, "created_by_ref": creator},
+        {**thing("narrative"), "id": two},
+        {**tie(4, one, "uses", two), "object_marking_refs": [RED_1.upper().replace(
+            "MARKING-DEFINITION", "marking-definition")]},
+        {**thing("incident", name="Other"), "id": one.lower()},
+        own=[creator.lower()],
+    )  # fmt: skip
+    first, second, tied = received.objects
+    assert (first.id, first.content["id"]) == (one.lower(), one.lower())
+    assert first.content["name"] == "INCIDENT--X"
+    assert first.is_echo
+    assert (tied.content["source_ref"], tied.content["target_ref"]) == (first.id, second.id)
+    assert received.missing == (creator.lower(), RED_1)
+    assert [refused.fault for refused in received.refused] == ["twice"]
+
+
 def test_html_in_a_name_stays_text(kit):
     received = read(kit, thing("narrative", name="<script>alert(1)</script>"))
     assert received.objects[0].content["name"] == "<script>alert(1)</script>"

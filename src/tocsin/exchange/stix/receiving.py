@@ -36,7 +36,7 @@ class Origin(Document):
 
 @dataclass(frozen=True, slots=True)
 class Foreign(Item):
-    """An object in one version. ``content`` is all of it, as it came.
+    """An object in one version. ``content`` is all of it, as it came but for ids in lower case.
 
     ``tlp`` is the strictest label of it or a part of it, absent where it bears none; ``altered``
     names places where characters that no database holds were made visible. ``is_echo``: it is our
@@ -153,7 +153,8 @@ def _sorted_out(
 ) -> tuple[list[Foreign], list[Refused]]:
     taken: dict[str, Foreign] = {}
     refused = []
-    for place, told in enumerate(listed):
+    for place, said in enumerate(listed):
+        told = _in_lower_case(said)
         fault = _fault(told)
         made = None if fault else _foreign(told, own, markings)
         if made is not None and made.key in taken:
@@ -167,6 +168,16 @@ def _sorted_out(
         else:
             taken[made.key] = made
     return list(taken.values()), refused
+
+
+def _in_lower_case(value: Any, name: str = "") -> Any:
+    """With ids as RFC 9562 has UUIDs written (section 4): else one object could pass for two."""
+    if isinstance(value, dict):
+        return {each: _in_lower_case(one, each) for each, one in value.items()}
+    if isinstance(value, list):
+        return [_in_lower_case(one, name) for one in value]
+    names_object = name == "id" or name.endswith(("_ref", "_refs"))
+    return value.lower() if names_object and isinstance(value, str) and type_of(value) else value
 
 
 _LARGEST: Final = 2**53
@@ -245,7 +256,7 @@ def _foreign(told: dict[str, Any], own: frozenset[str], markings: Defined) -> Fo
     content, altered = storable(told)
     by = content.get("created_by_ref")
     return Foreign(
-        id=content["id"].lower(),
+        id=content["id"],
         type=content["type"],
         modified=time_of(content.get("modified")),
         revoked=content.get("revoked") is True,

@@ -110,8 +110,9 @@ def _once(query: Query) -> dict[str, str]:
 
 def _wanted(told: dict[str, str]) -> Wanted:
     specs = _values(told.get("match[spec_version]"))
+    ids = _values(told.get("match[id]"))
     return Wanted(
-        ids=_values(told.get("match[id]")),
+        ids=None if ids is None else frozenset(one.lower() for one in ids),
         types=_values(told.get("match[type]")),
         versions=_versions(told.get("match[version]")),
         added_after=_moment("added_after", told["added_after"]) if "added_after" in told else None,

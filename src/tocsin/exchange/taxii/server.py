@@ -9,6 +9,7 @@ Who asks was found out before (section 1.6.9); the store is that client's. All e
   from, so that a client that goes on from them neither loses nor repeats anything.
 * To delete an object without naming versions deletes all of them.
 * What was sent is taken at once, so that a status is never pending.
+* Ids are kept and given in lower case (RFC 9562), and asked for in either.
 """
 
 from collections.abc import Callable, Sequence
@@ -126,15 +127,15 @@ def _in_collection(
             _need_method(request, "GET", "POST")
             return _listed(store, one, _listing(request), resources.envelope)
         case ["objects", name] if request.method == "DELETE":
-            return _delete(request, store, one, name)
+            return _delete(request, store, one, name.lower())
         case ["objects", name]:
             _need_method(request, "GET", "DELETE")
-            return _one(request, store, one, name)
+            return _one(request, store, one, name.lower())
         case ["objects", name, "versions"]:
             _need_method(request, "GET")
-            listing = _listing(request, name, every=True)
+            listing = _listing(request, name.lower(), every=True)
             _need_read(one)
-            _need_object(store, one, name)
+            _need_object(store, one, name.lower())
             return _listed(store, one, listing, resources.versions)
     raise not_found()
 
