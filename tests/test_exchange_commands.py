@@ -553,6 +553,36 @@ def test_labels_flags_and_lists_become_drafts(redbrook: Town, tmp_path: Path) ->
         assert told["case"]["form"] == form
 
 
+def test_what_others_wrote_leaves_again_only_where_names_and_texts_may(
+    redbrook: Town, given: Callable[[Any], Path], tmp_path: Path
+) -> None:
+    account = {"object_relation": "name", "type": "text", "value": "janedoe77"}
+    post = {"object_relation": "post", "type": "text", "value": "Of a secret"}
+    event = {"Event": {
+        "uuid": "5f0c3b5e-1111-4111-8111-111111111111", "info": "Op",
+        "Object": [{"name": "twitter-account", "Attribute": [account]},
+                   {"name": "microblog", "Attribute": [post]}],
+    }}  # fmt: skip
+    rows = b"Tactic,Technique,Procedure,Indicator\n0. A,0.9 B,C,https://x.com/janedoe77\n"
+    flag = {
+        "type": "Flag", "id": "https://a.example/1", "actor": "https://a.example/actor",
+        "object": ["https://m.example/@janedoe77"], "content": "janedoe77 lies",
+    }  # fmt: skip
+    for content in (event, rows, flag):
+        told = json.loads(
+            redbrook.run("analyst", "read", given(content), "--into-case", "--json")
+        )  # fmt: skip
+        for texts in ("--texts", "--no-texts"):
+            out = tmp_path / "out.zip"
+            left = redbrook.run("analyst", "export", told["case"]["case_id"], "--as", "package",
+                                "--out", out, texts, "--json")  # fmt: skip
+            with zipfile.ZipFile(out) as archive:
+                packed = b"".join(map(archive.read, archive.namelist()))
+            assert b"janedoe77" not in packed
+            assert texts == "--texts" or b"Of a secret" not in packed
+            assert json.loads(left)["left"] == 1
+
+
 # Labels
 
 

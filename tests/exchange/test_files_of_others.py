@@ -152,6 +152,20 @@ def test_what_names_an_account_stays_at_home_and_with_it_tables_that_may(named: 
     assert (made.basket, made.left) == ((POST,), 2)
 
 
+@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("kind", [EvidenceKind.DOCUMENT, EvidenceKind.TABLE])
+def test_a_file_of_others_leaves_only_where_names_and_texts_may(
+    form: Form, kind: EvidenceKind
+) -> None:
+    origin = Provenance(source_file="given", reader=f"{form}/1")
+    given = freeze(kind, {"inside": [{"deep": "Jane Doe: the river"}]}, origin, "a", NOW)
+    for identities, texts in ((False, True), (True, False), (False, False)):
+        sharing = Sharing(identities, texts, pseudonym)
+        made = nameless(Case("x"), (given,), sharing)
+        assert (made.basket, made.left) == ((), 1)
+    assert nameless(Case("x"), (given,), Sharing(identities=True)).basket == (given,)
+
+
 def test_an_account_gets_a_pseudonym_or_the_export_is_refused() -> None:
     case = Case("x", accounts=(Reference("x/jane", "Jane", "a", NOW),))
     made = nameless(case, (), Sharing(pseudonym=pseudonym))

@@ -1,9 +1,10 @@
 """A case without the names of people, for forms that have no rule of their own about them.
 
-In a workspace that keeps pseudonyms (the default) nothing changes. Where identities are kept,
-accounts get pseudonyms of the workspace's key, and frozen copies that name accounts stay at home,
-since a copy that was changed is no evidence; so do tables and findings, whose cells may. An
-attribution to a person stays at home always.
+In a workspace that keeps pseudonyms (the default) nothing of our own changes. Where identities are
+kept, accounts get pseudonyms of the workspace's key, and frozen copies that name accounts stay at
+home, since a copy that was changed is no evidence; so do tables and findings, whose cells may. An
+attribution to a person stays at home always, and so does a file that another institution gave us:
+nobody can say whom it names, or whose words it holds.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +15,7 @@ from tocsin.cases.attribution import ActorKind, Attribution
 from tocsin.cases.case import Case
 from tocsin.cases.evidence import Evidence, EvidenceKind
 from tocsin.cases.references import Reference
+from tocsin.exchange.recognising import Form
 from tocsin.exchange.stix.carrying import account_name, is_pseudonym, split_id
 from tocsin.exchange.stix.producing import Sharing
 
@@ -31,12 +33,15 @@ def nameless(case: Case, basket: Iterable[Evidence], sharing: Sharing) -> Namele
     """The case as ``sharing`` lets it go: with identities unchanged, else without them.
 
     Without ``sharing.texts`` the words of posts stay at home too, and with them the frozen posts.
+    A file that somebody gave us goes along only with both identities and texts.
 
     Raises:
         UsageError: an account stands under its own id, and nothing makes a pseudonym of it.
     """
     held = tuple(basket)
     kept = tuple(one for one in held if sharing.texts or one.kind is not EvidenceKind.POST)
+    if not (sharing.identities and sharing.texts):
+        kept = tuple(one for one in kept if not _is_of_others(one))
     if not sharing.identities:
         kept = tuple(_unnamed(kept, case))
     accounts, posts, attribution = case.accounts, case.posts, case.attribution
@@ -56,6 +61,11 @@ def _renamed(one: Reference, sharing: Sharing) -> Reference:
     sent = account_name(platform, own, sharing)
     named = f"{platform}/{sent}" if platform else sent
     return replace(one, id=named, label=named)
+
+
+def _is_of_others(one: Evidence) -> bool:
+    """Whether it is the copy of a file in one of the exchange's forms."""
+    return (one.provenance.reader or "").partition("/")[0] in set(Form)
 
 
 def _unnamed(basket: tuple[Evidence, ...], case: Case) -> Iterator[Evidence]:

@@ -180,10 +180,9 @@ def _flags(sitting: Sitting, file: File, told: Any) -> _Draft:
         raise InvalidError("No report in the file can be read.", "Ask the server that sent it.")
     told = told if isinstance(told, dict) else {"reports": told}
     kept = _kept(sitting, file, told, "flag/1")
-    lines = [
-        f"{one.flag.actor} reports {len(one.flag.objects):,} addresses: {one.flag.content}"
-        for one in reports
-    ]
+    lines = [f"{one.flag.actor} reports {len(one.flag.objects):,} addresses." for one in reports]
+    if any(one.flag.content for one in reports):
+        left.append(f"why it is reported: {_LEFT[Reason.JUDGEMENT]}")
     left.append(
         "the reported addresses: nothing in a report says which of them is an account and which "
         "a post; they stand in the frozen report"
