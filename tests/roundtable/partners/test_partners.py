@@ -139,8 +139,9 @@ def test_a_key_that_has_handed_over_brings_nothing_down_but_makes_people_call() 
     stolen = revoke(desk("a"), key("a"), NOW - 9999 * DAY, NOW)
     warned = after(changed, acting.take_revocation(changed, stolen, now=NOW))
     assert states(warned) == states(changed)
-    assert warned.standing is Standing.SUSPENDED
+    assert (warned.standing, warned.is_warned) == (Standing.SUSPENDED, True)
     resumed = after(warned, acting.resume(warned, WHY, by="l", now=NOW))
+    assert not resumed.is_warned
     for since in (NOW, NOW - 10_000 * DAY):
         again = revoke(desk("a"), key("a"), since, NOW)
         with pytest.raises(NotAllowedError):

@@ -412,7 +412,7 @@ def test_a_stolen_key_marks_what_came_under_it(empty, laid, post, told):
     assert data["versions"][0]["key_state"] == "revoked"
     assert told("viewer", "/roundtable")["to_compare"][0]["name"] == "The Institute of south"
     seen = told("viewer", f"/partners/{partner}")
-    assert seen["health"] == "closed"
+    assert seen["health"] == "key_lost"
     assert [one["kind"] for one in seen["record"]] == ["met", "compared", "key_revoked"]
 
 

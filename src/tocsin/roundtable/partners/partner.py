@@ -51,7 +51,8 @@ class Key:
 @dataclass(frozen=True, slots=True)
 class Partner:
     """A partner. ``last_at`` is when something last happened to it; ``disowned`` are the keys that
-    had handed over when they said of themselves that they were lost.
+    had handed over when they said of themselves that they were lost; ``is_warned``: it is suspended
+    on such a word, and nobody has decided since.
     """
 
     met: happened.Met
@@ -60,6 +61,7 @@ class Partner:
     most_tlp: Tlp
     last_at: datetime
     disowned: frozenset[str] = frozenset()
+    is_warned: bool = False
 
     @property
     def id(self) -> str:
@@ -158,15 +160,20 @@ def _tlp_agreed(partner: Partner, event: happened.TlpAgreed) -> Partner:
 
 def _suspended(partner: Partner, event: happened.Suspended) -> Partner:
     said = {event.statement.key} if event.statement else set()
-    return replace(partner, standing=Standing.SUSPENDED, disowned=partner.disowned | said)
+    return replace(
+        partner,
+        standing=Standing.SUSPENDED,
+        disowned=partner.disowned | said,
+        is_warned=bool(said),
+    )
 
 
 def _resumed(partner: Partner, _event: happened.Resumed) -> Partner:
-    return replace(partner, standing=Standing.TRUSTED)
+    return replace(partner, standing=Standing.TRUSTED, is_warned=False)
 
 
 def _ended(partner: Partner, _event: happened.Ended) -> Partner:
-    return replace(partner, standing=Standing.ENDED)
+    return replace(partner, standing=Standing.ENDED, is_warned=False)
 
 
 _STEPS: Final[Mapping[type[Event], Step]] = {

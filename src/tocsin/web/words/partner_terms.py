@@ -21,6 +21,7 @@ class Health(StrEnum):
     """How the line to a partner is, in one word."""
 
     CLOSED = "closed"
+    KEY_LOST = "key_lost"
     FAILING = "failing"
     NO_LINE = "no_line"
     HELD_UP = "held_up"
@@ -166,6 +167,7 @@ PARTNER_TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     },
     Health: {
         Health.CLOSED: _("Nothing is sent or taken"),
+        Health.KEY_LOST: _("A key of theirs was lost or stolen: call them"),
         Health.FAILING: _("The line fails: it is tried again by itself"),
         Health.NO_LINE: _("No address: messages are carried as files"),
         Health.HELD_UP: _("Does not take some messages for now: call them"),

@@ -10,12 +10,15 @@ from tocsin.web.words.partner_terms import Health
 SILENT: Final = timedelta(days=14)
 """A partner that says nothing for two weeks has perhaps lost its desk, or its liaison. Half as long
 as messages live, so that somebody can call before anything expires."""
-NEEDS_A_CALL: Final = frozenset({Health.FAILING, Health.HELD_UP, Health.SILENT})
+NEEDS_A_CALL: Final = frozenset({Health.KEY_LOST, Health.FAILING, Health.HELD_UP, Health.SILENT})
 
 
 def health_of(view: PartnerView, now: datetime) -> Health:
     """The first of these that holds."""
-    if view.partner.standing is not Standing.TRUSTED or view.partner.current is None:
+    is_trusted, has_key = view.partner.standing is Standing.TRUSTED, bool(view.partner.current)
+    if view.partner.is_warned or (is_trusted and not has_key):
+        return Health.KEY_LOST
+    if not is_trusted:
         return Health.CLOSED
     if view.failures:
         return Health.FAILING
