@@ -139,7 +139,7 @@ def test_who_asks_enters_no_word_for_a_desk_that_has_signed_one(
     does(south, LIAISON, commitments.state, only(south).id, Side.ASKED, view)
     south.post(north)
     assert only(north).answer_signed is True
-    with pytest.raises(InvalidError, match="signature") as refused:
+    with pytest.raises(InvalidError, match="has signed a word") as refused:
         does(north, LIAISON, commitments.state, ours, Side.ASKED, says(north, Outcome.DONE, 12))
     assert "side" in refused.value.fields
     for outcome, items in ((Outcome.DONE, 12), (Outcome.REFUSED, 0)):  # our own word, twice

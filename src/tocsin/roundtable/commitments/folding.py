@@ -191,7 +191,7 @@ def _need_own_word(commitment: Commitment, event: Event, side: Side) -> None:
     if not event.is_signed and commitment.speaks_by_desk(side):
         raise NotAllowedError(
             "side",
-            "The desk of this side has said under its signature what came of it.",
+            "The desk of this side has signed a word about this request.",
             "Ask them to say it by their desk.",
         )
 
