@@ -39,7 +39,7 @@ NOT_CARRIED: Final = (
     "need_to_know", "tasks", "links", "outcomes", "extra",
     "timeline: steps", "timeline.written_by", "timeline.origins",
     "references.added_by", "references.origins",
-    "accounts.id", "accounts.label", "posts.label",
+    "accounts.id", "accounts.label", "posts.label: where texts stay at home",
     "techniques: unconfirmed", "techniques.marked_by", "techniques.origins",
     "attribution: to a person", "attribution.stated_by",
     "severity.stated_by", "severity.override.by",
@@ -48,8 +48,7 @@ NOT_CARRIED: Final = (
 )  # fmt: skip
 """Every part of a case that a bundle has no place for, or that must not travel.
 
-``accounts.id`` and ``accounts.label`` only where identities are not shared, ``posts.label`` only
-where texts are not."""
+``accounts.id`` and ``accounts.label`` only where identities are not shared."""
 
 _PSEUDONYM: Final = re.compile(r"p_[0-9a-f]{20}")
 T = TypeVar("T")
