@@ -43,6 +43,17 @@ def texts(value: Any) -> Iterator[str]:
             stack.extend(one)
 
 
+def is_sound(value: Any) -> bool:
+    """Whether a value is not nested too deep, has a canonical form, and can be stored."""
+    if depth(value) > MOST_DEPTH:
+        return False
+    try:
+        canonical(value)
+    except NotCanonicalError:
+        return False
+    return all(map(is_storable, texts(value)))
+
+
 def is_canonical(value: Any, raw: bytes) -> bool:
     """Whether the bytes are the one way in which the value is written, and can be stored.
 

@@ -32,6 +32,8 @@ from tocsin.seal import Seal
 VERSION: Final = 1
 FIRST: Final = ""
 """What the first message of a stream names as its predecessor."""
+MOST_NUMBER: Final = 2**53
+"""Numbers of messages stay below: from there on JSON numbers are not exact."""
 MOST_LIFETIME: Final = timedelta(days=366)
 _HEX: Final = frozenset("0123456789abcdef")
 _ID_LENGTH: Final = 64
@@ -115,7 +117,7 @@ class Head(Document):
         self._need(self.version == VERSION, "version")
         self._need(is_id(self.sender), "sender")
         self._need(is_stream(self.stream), "stream")
-        self._need(0 < self.number < 2**53, "number")
+        self._need(0 < self.number < MOST_NUMBER, "number")
         self._need((self.previous == FIRST) == (self.number == 1), "previous")
         self._need(self.previous == FIRST or is_id(self.previous), "previous")
         self._need(is_id(self.digest), "digest")

@@ -13,7 +13,9 @@ from enum import StrEnum
 
 from tocsin.cases.canonical import canonical
 from tocsin.cases.documents import Document, to_json
+from tocsin.cases.errors import CannotStandError
 from tocsin.panels.allowing import need_aware
+from tocsin.roundtable.envelopes.envelope import MOST_NUMBER
 from tocsin.roundtable.envelopes.receiving import Stream, Untaken
 from tocsin.roundtable.partners.acting import MOST_SKEW
 from tocsin.roundtable.partners.circle import Circle
@@ -27,6 +29,9 @@ class Receipt(Document):
     """``receiver`` took all messages of ``sender``'s stream up to ``number``, whose id is ``last``.
 
     ``untaken`` are the numbers whose content was not taken, with the reason.
+
+    Raises:
+        CannotStandError: a number is none that a message can have, or was not taken.
     """
 
     receiver: str
@@ -38,6 +43,14 @@ class Receipt(Document):
     untaken: tuple[Untaken, ...] = ()
     key: str
     signature: str
+
+    def __post_init__(self) -> None:
+        """Refuses numbers under which nobody can look for a message."""
+        told = all(0 < one.number <= self.number for one in self.untaken)
+        if not told or not 0 <= self.number < MOST_NUMBER:
+            raise CannotStandError(
+                "receipt.number", "The receipt cannot stand.", "Ask the partner for another."
+            )
 
 
 def receipt(stream: Stream, me: str, seal: Seal, *, now: datetime) -> Receipt:
@@ -87,7 +100,7 @@ def read_receipt(
         return Misreceipt.BAD_KEY
     if not is_signed(given.key, _message(given), given.signature):
         return Misreceipt.BAD_SIGNATURE
-    if given.sender != circle.me or given.stream != stream or given.number < 0:
+    if given.sender != circle.me or given.stream != stream:
         return Misreceipt.NOT_OURS
     if given.at > now + MOST_SKEW:
         return Misreceipt.FROM_THE_FUTURE

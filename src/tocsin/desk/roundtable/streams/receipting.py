@@ -16,6 +16,7 @@ from tocsin.desk.roundtable.streams.streams import (
 )
 from tocsin.desk.roundtable.tables.streams import OutgoingRow, ReceiptRow, UntakenRow
 from tocsin.desk.sitting import Sitting
+from tocsin.roundtable.envelopes.bounds import is_sound
 from tocsin.roundtable.envelopes.receipts import Misreceipt, Receipt, read_receipt
 from tocsin.roundtable.envelopes.refusals import Reason
 from tocsin.roundtable.envelopes.sending import Taken, take_receipt
@@ -37,7 +38,7 @@ def receipt_in(raw: bytes) -> Receipt | None:
 
 def receipt_from(value: object) -> Receipt | None:
     """The receipt in plain JSON, if it is one and nothing else."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, Mapping) or not is_sound(value):
         return None
     try:
         given = from_json(Receipt, value)
@@ -93,7 +94,7 @@ def _keep_proof(sitting: Sitting, given: Receipt) -> None:
 def _keep_untaken(sitting: Sitting, around: Circle, row: OutgoingRow, given: Receipt) -> None:
     for one in given.untaken:
         key = (given.stream, one.number, given.receiver)
-        if one.number > given.number or sitting.session.get(UntakenRow, key) is not None:
+        if sitting.session.get(UntakenRow, key) is not None:
             continue
         sitting.session.add(
             UntakenRow(
