@@ -167,6 +167,7 @@ def test_what_cannot_be_taken_is_named_and_nothing_typed_is_lost(busy, changed, 
 def test_both_sides_words_stand_side_by_side_and_neither_takes_the_others_place(bench):
     path = _decided(bench, "done", 12, ("part", 5))
     told = bench.told(path)
+    assert (told["received"], len(told["turns"])) == ("answer", 1)
     assert told["views"]["asked"]["items"] == 12
     assert told["views"]["asker"]["items"] == 5
     assert told["agreement"] == "contested"

@@ -24,7 +24,7 @@ def waiting_chart(times: Mapping[Until, Waiting]) -> Chart | None:
     if not lines:
         return None
     title = gettext("How long requests wait")
-    return Chart(title, gettext("days since the request"), gettext("share still waiting"), lines)
+    return Chart(title, gettext("days of waiting"), gettext("share still waiting"), lines)
 
 
 def uptake_chart(rows: Iterable[Row], by: By) -> Chart | None:

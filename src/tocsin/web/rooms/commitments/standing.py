@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Final
 
 from tocsin.roundtable.commitments.commitment import Agreement, Commitment, Received, State
-from tocsin.roundtable.commitments.events import Pledged
 from tocsin.roundtable.commitments.parts import Side
 from tocsin.web.words.commitment_terms import Who
 from tocsin.web.words.speaking import gettext
@@ -89,7 +88,7 @@ def _waiting(one: Commitment, now: datetime) -> Iterator[Turn]:
     is_shown = one.received is not Received.NOT_SHOWN
     if one.is_not_received(now):
         yield _turn(one, Who.US, "not_received", None, _NOT_BLAMED)
-    elif ours and one.served is None and not isinstance(one.asked, Pledged):
+    elif ours and not is_shown:
         way = "receipt" if one.asked.party.desk else "deliver"
         yield _turn(one, Who.THEM if one.asked.party.desk else Who.US, way, None, _DOUBT)
     if one.is_overdue(now):
