@@ -185,6 +185,8 @@ def test_a_promise_that_was_missed_stays_broken_whatever_is_promised_or_said_lat
     one = promised(until=12)
     again = after(one, acting.promise(one, "Later.", 8, days(30), by="ann", now=days(13)))
     assert again.is_broken(days(14))
+    done = after(again, acting.state(again, Side.ASKED, view(), by="ann", now=days(15)))
+    assert done.is_broken(days(31))
     late = after(one, acting.state(one, Side.ASKED, view(), by="ann", now=days(13)))
     assert late.is_broken(days(14))
     agreed = after(one, acting.extend(one, days(40), WHY, by="ann", now=days(13)))

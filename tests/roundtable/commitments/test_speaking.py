@@ -15,6 +15,7 @@ from tests.roundtable.made import NOW, desk
 
 from tocsin.cases.documents import to_json
 from tocsin.cases.errors import CannotStandError, DamagedDocumentError
+from tocsin.cases.marking import Tlp
 from tocsin.panels.errors import NotAllowedError
 from tocsin.roundtable.commitments.commitment import Commitment, State
 from tocsin.roundtable.commitments.parts import Outcome, Party, PartyKind, Side
@@ -90,6 +91,12 @@ def test_a_promise_and_an_outcome_of_the_asked_desk_are_its_words() -> None:
     one = after(one, taken_reply(one, reply("c", OUTCOME)))
     assert one.views[Side.ASKED].items == 4
     assert Side.ASKER not in one.views
+
+
+@pytest.mark.parametrize("said", [PROMISE, OUTCOME], ids=["promise", "outcome"])
+def test_a_word_brings_the_label_of_its_message(said: Reply) -> None:
+    one = after(ours(), taken_reply(ours(), reply("c", said, tlp=Tlp.RED)))
+    assert (one.asked.tlp, one.tlp) == (Tlp.CLEAR, Tlp.RED)
 
 
 def test_another_desk_cannot_answer_for_it() -> None:

@@ -130,7 +130,7 @@ def _tell_overdue(desk: Desk) -> int:
         subject = first[0].id if count == 1 else ""
         told = tell(
             sitting, News.COMMITMENTS, subject, _this_hour(sitting),
-            _late(sitting, first, count), people,
+            _late(first, count), people,
         )  # fmt: skip
         row = CommitmentRow
         later = case((row.due > row.falls_due, row.due), else_=None)
@@ -142,7 +142,7 @@ def _tell_overdue(desk: Desk) -> int:
         return told
 
 
-def _late(sitting: Sitting, first: Sequence[CommitmentRow], count: int) -> str:
+def _late(first: Sequence[CommitmentRow], count: int) -> str:
     """What an alarm says: numbers and days, nothing of what was asked."""
     if count == 1:
         (row,) = first

@@ -12,12 +12,12 @@ from tocsin.desk.database import Base
 class CommitmentRow(Base):
     """A request or a pledge: what lists and the clock need of where it stands.
 
-    ``message`` is the id of the message that asked, empty where there was none; ``keep_by``
-    the date of a promise, and ``missed`` whether one went by in silence; ``falls_due`` when
-    liaisons are told of it next, and ``told_due`` of which day they were told last; ``counts_less``: the asker counts fewer items than were promised;
-    ``awaits_receipt``: it was sent to a desk that has not receipted it; ``received``: somebody can
-    show that it was; ``answer_signed``: the asked side's desk signed its last word, absent where
-    there is none.
+    ``message`` is the id of the message that asked, empty where there was none. ``keep_by`` is the
+    date of a promise, and ``missed`` whether one went by in silence. ``falls_due`` is when liaisons
+    are told of it next, and ``told_due`` of which day they were told last. ``counts_less``: the
+    asker counts fewer items than were promised. ``awaits_receipt``: it was sent to a desk that has
+    not receipted it; ``received``: somebody can show that it was. ``answer_signed``: the asked
+    side's desk signed its last word, absent where there is none.
     """
 
     __tablename__ = "commitments"
