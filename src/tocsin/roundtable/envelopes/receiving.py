@@ -13,13 +13,12 @@ What arrived in time and waits for an earlier one is judged by the time at which
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import sha256
 from typing import Final, Protocol
 
 from tocsin.cases.documents import Document, Item
 from tocsin.roundtable.envelopes.envelope import FIRST, Address, Envelope, Head
 from tocsin.roundtable.envelopes.refusals import Reason, Refused
-from tocsin.roundtable.envelopes.verifying import Verified, refusal, verify
+from tocsin.roundtable.envelopes.verifying import Verified, verify
 from tocsin.roundtable.partners.circle import Circle
 from tocsin.roundtable.partners.partner import KeyState
 
@@ -102,6 +101,11 @@ class Reception:
     stream: Stream | None
     taken: Mapping[int, str] = field(default_factory=dict)
 
+    @property
+    def is_new(self) -> bool:
+        """Whether anything is taken or kept by it; else it is as if it had not come."""
+        return bool(self.taken) or any(isinstance(one, Held) for one in self.outcomes)
+
 
 class Streams(Protocol):
     """Where a desk keeps its streams. While one is being received, nobody else may change it."""
@@ -115,7 +119,13 @@ class Streams(Protocol):
 
 def receive(raw: bytes, circle: Circle, streams: Streams, *, now: datetime) -> Reception:
     """Checks a message and puts it in its place."""
-    seen = verify(raw, circle, now=now)
+    return placed(verify(raw, circle, now=now), circle, streams, now=now)
+
+
+def placed(
+    seen: Verified | Refused, circle: Circle, streams: Streams, *, now: datetime
+) -> Reception:
+    """Puts a message in its place. What comes of it does not hang on its payload."""
     if isinstance(seen, Refused):
         return Reception((seen,), None)
     head = seen.envelope.head
@@ -123,26 +133,27 @@ def receive(raw: bytes, circle: Circle, streams: Streams, *, now: datetime) -> R
     stream = known or Stream(sender=head.sender, address=head.address, id=head.stream)
 
     def refused(reason: Reason) -> Reception:
-        return Reception((refusal(reason, raw, now, seen.envelope),), stream)
+        return Reception((seen.arrived.refused(reason, now),), stream)
 
     reason = _misplaced(seen, stream, streams.taken)
     if reason is not None:
         return refused(reason)
-    held = _held(seen, raw, now)
+    held = _held(seen, now)
     if head.number == stream.number + 1:
         return _in_order(stream, held, circle)
-    weight = sum(one.bytes_ for one in stream.held) + len(raw)
+    weight = sum(one.bytes_ for one in stream.held) + held.bytes_
     if head.number > stream.number + MOST_HELD or weight > MOST_HELD_BYTES:
         return refused(Reason.TOO_FAR_AHEAD)
     waiting = sorted((*stream.held, held), key=lambda one: one.envelope.head.number)
     return Reception((held,), replace(stream, held=tuple(waiting)))
 
 
-def _held(seen: Verified, raw: bytes, now: datetime) -> Held:
-    envelope = seen.envelope if seen.unfit is None else replace(seen.envelope, payload={})
+def _held(seen: Verified, now: datetime) -> Held:
+    came = seen.arrived
+    envelope = came.envelope if seen.unfit is None else replace(came.envelope, payload={})
     return Held(
-        id=seen.id, envelope=envelope, received_at=now, raw_digest=sha256(raw).hexdigest(),
-        bytes_=len(raw), unfit=seen.unfit,
+        id=seen.id, envelope=envelope, received_at=now, raw_digest=came.raw_digest,
+        bytes_=came.bytes_, unfit=seen.unfit,
     )  # fmt: skip
 
 

@@ -52,10 +52,11 @@ class Reason(StrEnum):
     NOT_OURS = "not_ours"
     """A sighting goes to the source, and we are not it."""
     MISFIT = "misfit"
-    """This cannot be said about that: a reply to a share, a sighting of a request."""
+    """This cannot be said about that: a reply to a share, a sighting of a request. Or its payload,
+    which the sender signed, is none that can be read."""
 
 
-CONSUMING: Final = frozenset({Reason.EXPIRED, Reason.ABOVE_TLP})
+CONSUMING: Final = frozenset({Reason.EXPIRED, Reason.ABOVE_TLP, Reason.MISFIT})
 """The message is the sender's, whole and for us, and its content is not taken. Its number is, or
 else all that comes after it would wait for ever."""
 PASSING: Final = frozenset({

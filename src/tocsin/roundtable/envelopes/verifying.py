@@ -30,6 +30,29 @@ _DEEP: Final = ("depth", "recursion")
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message as it was found in bytes, with SHA-256 of them and how many they are.
+
+    ``payload_digest`` is of the payload that came. ``is_readable``: the payload is one; else the
+    envelope has none.
+    """
+
+    envelope: Envelope
+    payload_digest: str
+    raw_digest: str
+    bytes_: int
+    is_readable: bool = True
+
+    def refused(self, reason: Reason, now: datetime) -> Refused:
+        """The record that it is refused."""
+        head = self.envelope.head
+        return Refused(
+            at=now, reason=reason, raw_digest=self.raw_digest, bytes_=self.bytes_,
+            sender=head.sender, stream=head.stream, number=head.number, message=head.id,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """A message that is its sender's, whole, and for us.
 
@@ -37,30 +60,42 @@ class Verified:
     (:data:`.refusals.CONSUMING`); none: it is taken.
     """
 
-    envelope: Envelope
+    arrived: Arrived
     id: str
     unfit: Reason | None
+
+    @property
+    def envelope(self) -> Envelope:
+        """The message itself."""
+        return self.arrived.envelope
 
 
 def verify(raw: bytes, circle: Circle, *, now: datetime) -> Verified | Refused:
     """The message, or the first reason against it."""
-    need_aware(now)
     envelope = opened(raw)
     if isinstance(envelope, Reason):
         return refusal(envelope, raw, now)
+    payload_digest = digest(envelope.payload)
+    return judged(
+        Arrived(envelope, payload_digest, sha256(raw).hexdigest(), len(raw)), circle, now=now
+    )
+
+
+def judged(arrived: Arrived, circle: Circle, *, now: datetime) -> Verified | Refused:
+    """What is left to say against a message once it is found; its payload is not looked into."""
+    need_aware(now)
     for check in _CHECKS:
-        reason = check(envelope, circle, now)
+        reason = check(arrived, circle, now)
         if reason is not None:
-            return refusal(reason, raw, now, envelope)
-    return Verified(envelope, envelope.head.id, _unfit(envelope, circle, now))
+            return arrived.refused(reason, now)
+    return Verified(arrived, arrived.envelope.head.id, _unfit(arrived, circle, now))
 
 
-def of_sender(envelope: Envelope, circle: Circle, *, now: datetime) -> Reason | None:
+def of_sender(envelope: Envelope, circle: Circle) -> Reason | None:
     """The first reason against who says it, by head, key and signature: the signature is over the
     two, so a stranger's message is known as such before its payload is read at all.
     """
-    need_aware(now)
-    return next((why for check in _OF_SENDER if (why := check(envelope, circle, now))), None)
+    return next((why for check in _OF_SENDER if (why := check(envelope, circle))), None)
 
 
 def opened(raw: bytes) -> Envelope | Reason:
@@ -86,44 +121,42 @@ def opened(raw: bytes) -> Envelope | Reason:
     return envelope if is_ours else Reason.MALFORMED
 
 
-def refusal(reason: Reason, raw: bytes, now: datetime, envelope: Envelope | None = None) -> Refused:
-    """The record of a refusal."""
-    seen, size = sha256(raw).hexdigest(), len(raw)
-    if envelope is None:
-        return Refused(at=now, reason=reason, raw_digest=seen, bytes_=size)
-    head = envelope.head
-    return Refused(
-        at=now, reason=reason, raw_digest=seen, bytes_=size, sender=head.sender,
-        stream=head.stream, number=head.number, message=head.id,
-    )  # fmt: skip
+def refusal(reason: Reason, raw: bytes, now: datetime) -> Refused:
+    """The record that bytes are refused in which there is no message."""
+    return Refused(at=now, reason=reason, raw_digest=sha256(raw).hexdigest(), bytes_=len(raw))
 
 
-def _from_a_partner(envelope: Envelope, circle: Circle, _now: datetime) -> Reason | None:
+def _from_a_partner(envelope: Envelope, circle: Circle) -> Reason | None:
     partner = circle.partners.get(envelope.head.sender)
     if partner is None or partner.standing in (Standing.MET, Standing.ENDED):
         return Reason.UNKNOWN_SENDER
     return Reason.SUSPENDED_SENDER if partner.standing is Standing.SUSPENDED else None
 
 
-def _under_their_key(envelope: Envelope, circle: Circle, _now: datetime) -> Reason | None:
+def _under_their_key(envelope: Envelope, circle: Circle) -> Reason | None:
     key = circle.partners[envelope.head.sender].key(envelope.key)
     if key is None:
         return Reason.UNKNOWN_KEY
     return _KEYS[key.state]
 
 
-def _signed(envelope: Envelope, _circle: Circle, _now: datetime) -> Reason | None:
+def _signed(envelope: Envelope, _circle: Circle) -> Reason | None:
     message = signed_bytes(envelope.head, envelope.key)
     genuine = is_signed(envelope.key, message, envelope.signature)
     return None if genuine else Reason.BAD_SIGNATURE
 
 
-def _whole(envelope: Envelope, _circle: Circle, _now: datetime) -> Reason | None:
-    return None if digest(envelope.payload) == envelope.head.digest else Reason.TAMPERED
+def _of_its_sender(arrived: Arrived, circle: Circle, _now: datetime) -> Reason | None:
+    return of_sender(arrived.envelope, circle)
 
 
-def _for_us(envelope: Envelope, circle: Circle, _now: datetime) -> Reason | None:
-    address, sender = envelope.head.address, envelope.head.sender
+def _whole(arrived: Arrived, _circle: Circle, _now: datetime) -> Reason | None:
+    is_whole = arrived.payload_digest == arrived.envelope.head.digest
+    return None if is_whole else Reason.TAMPERED
+
+
+def _for_us(arrived: Arrived, circle: Circle, _now: datetime) -> Reason | None:
+    address, sender = arrived.envelope.head.address, arrived.envelope.head.sender
     if address.desk:
         return None if address.desk == circle.me else Reason.WRONG_ADDRESS
     if address.group not in circle.groups:
@@ -134,16 +167,18 @@ def _for_us(envelope: Envelope, circle: Circle, _now: datetime) -> Reason | None
     return None if sender in edition.members else Reason.WRONG_ADDRESS
 
 
-def _in_the_past(envelope: Envelope, _circle: Circle, now: datetime) -> Reason | None:
-    return Reason.FROM_THE_FUTURE if envelope.head.created > now + MOST_SKEW else None
+def _in_the_past(arrived: Arrived, _circle: Circle, now: datetime) -> Reason | None:
+    return Reason.FROM_THE_FUTURE if arrived.envelope.head.created > now + MOST_SKEW else None
 
 
-def _unfit(envelope: Envelope, circle: Circle, now: datetime) -> Reason | None:
-    head = envelope.head
+def _unfit(arrived: Arrived, circle: Circle, now: datetime) -> Reason | None:
+    head = arrived.envelope.head
     if head.expires <= now:
         return Reason.EXPIRED
     most = most_tlp(circle, head.sender, head.address.group)
-    return Reason.ABOVE_TLP if strictest((head.tlp, most)) is not most else None
+    if strictest((head.tlp, most)) is not most:
+        return Reason.ABOVE_TLP
+    return None if arrived.is_readable else Reason.MISFIT
 
 
 def most_tlp(circle: Circle, desk: str, group: str = "") -> Tlp:
@@ -165,6 +200,9 @@ _KEYS: Final[Mapping[KeyState, Reason | None]] = {
     KeyState.RETIRED: Reason.RETIRED_KEY,
     KeyState.REVOKED: Reason.REVOKED_KEY,
 }
-Check = Callable[[Envelope, Circle, datetime], Reason | None]
-_OF_SENDER: Final[tuple[Check, ...]] = (_from_a_partner, _under_their_key, _signed)
-_CHECKS: Final[tuple[Check, ...]] = (*_OF_SENDER, _whole, _for_us, _in_the_past)
+_OF_SENDER: Final[tuple[Callable[[Envelope, Circle], Reason | None], ...]] = (
+    _from_a_partner, _under_their_key, _signed,
+)  # fmt: skip
+_CHECKS: Final[tuple[Callable[[Arrived, Circle, datetime], Reason | None], ...]] = (
+    _of_its_sender, _whole, _for_us, _in_the_past,
+)  # fmt: skip

@@ -11,6 +11,7 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
@@ -42,7 +43,7 @@ _OTHERWISE: Final = 422
 @room.hearing("/roundtable/envelopes")
 def take_envelope(visit: Visit, body: Raw) -> Told:
     """Takes a message of a partner, or says why not."""
-    answer = hear(visit.desk, body, lambda: _hold_up(visit))
+    answer = hear(visit.desk, body, _HoldUp(visit))
     if answer.later_s:
         wait = {"Retry-After": str(answer.later_s)}
         return Told({"later_s": answer.later_s, "reason": TOO_MANY}, 429, wait)
@@ -52,7 +53,7 @@ def take_envelope(visit: Visit, body: Raw) -> Told:
 @room.hearing("/roundtable/statements")
 def take_statement(visit: Visit, body: Raw) -> Told:
     """Takes a partner's statement about a key of its own."""
-    answer = hear_statement(visit.desk, body, lambda: _hold_up(visit))
+    answer = hear_statement(visit.desk, body, _HoldUp(visit))
     said: dict[str, Any] = {"taken": answer.taken, "later": answer.later}
     if answer.why:
         said["reason"] = answer.why
@@ -78,6 +79,18 @@ def _status(answer: Answer) -> int:
     return 200 if answer.reason is None else _STATUS.get(answer.reason, _OTHERWISE)
 
 
-def _hold_up(visit: Visit) -> None:
-    strangers: Rate = visit.caller.app.state.strangers
-    strangers.take(visit.caller.address, time.monotonic())
+@dataclass(frozen=True, slots=True)
+class _HoldUp:
+    """One address, and what names one sender from all addresses, as often as the app lets them."""
+
+    visit: Visit
+
+    def address(self) -> None:
+        self._take(f"address {self.visit.caller.address}")
+
+    def sender(self, claimed: str) -> None:
+        self._take(f"sender {claimed}")
+
+    def _take(self, whose: str) -> None:
+        strangers: Rate = self.visit.caller.app.state.strangers
+        strangers.take(whose, time.monotonic())
