@@ -9,6 +9,9 @@ from tocsin.cases.attribution import Attribution
 from tocsin.cases.case import Case
 from tocsin.cases.errors import CannotStandError, DamagedDocumentError
 
+YEAR_0, YEAR_10000 = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"
+"""As they are in UTC."""
+
 
 @settings(max_examples=30)
 @given(data=st.data())
@@ -34,13 +37,21 @@ def test_a_field_that_an_older_version_did_not_write_takes_its_default():
     [
         ("case.title", {"title": 3}),
         ("case.status", {"status": "lost"}),
+        ("case.status", {"status": []}),
+        ("case.status", {"status": {}}),
         ("case.tasks", {"tasks": "none"}),
         ("case.tasks[0]", {"tasks": [3]}),
         ("case.tasks[0].due", {"tasks": [{"id": "a", "what": "b", "due": "soon"}]}),
         ("case.timeline[0].at", {"timeline": [{"id": "a", "at": "2026-01-01", "text": "b"}]}),
+        ("case.timeline[0].at", {"timeline": [{"id": "a", "at": YEAR_0, "text": "b"}]}),
+        ("case.timeline[0].at", {"timeline": [{"id": "a", "at": YEAR_10000, "text": "b"}]}),
         (
             "case.severity.scope[0].value",
             {"severity": {"scope": [{"quantity": "posts", "value": "9"}]}},
+        ),
+        (
+            "case.severity.scope[0].value",
+            {"severity": {"scope": [{"quantity": "posts", "value": 10**400}]}},
         ),
     ],
 )

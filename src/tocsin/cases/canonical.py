@@ -83,11 +83,16 @@ def _text(text: str) -> str:
 
 def _whole(number: int) -> str:
     written = str(number)
-    if abs(number) > _LARGEST and written != _number(float(number)):
+    if abs(number) > _LARGEST and not _comes_out(number, written):
         raise NotCanonicalError(
             f"{number} is beyond 2^53, where JSON numbers are not exact.", "Write it as text."
         )
     return written
+
+
+def _comes_out(number: int, written: str) -> bool:
+    """Whether a double writes it in the same digits; from 10^21 on it would write an exponent."""
+    return abs(number) < 10**_PLAIN_DIGITS and written == _number(float(number))
 
 
 def _number(number: float) -> str:

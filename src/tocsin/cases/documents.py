@@ -114,6 +114,8 @@ def _built(hint: Any, value: Any, place: str) -> Any:
         made = [_built(inner, one, f"{place}[{number}]") for number, one in enumerate(value)]
         return origin(made)
     if hint is Any or origin is not None:  # a mapping of whatever the source said
+        if origin in (Mapping, dict) and not isinstance(value, Mapping):
+            raise DamagedDocumentError(place, "an object")
         return value
     if is_dataclass(hint):
         document: Any = from_json(cast("type[Document]", hint), value, place)
@@ -123,7 +125,7 @@ def _built(hint: Any, value: Any, place: str) -> Any:
 
 def _scalar(hint: Any, value: Any, place: str) -> Any:
     if issubclass(hint, StrEnum):
-        if value not in set(hint):
+        if not isinstance(value, str) or value not in set(hint):
             raise DamagedDocumentError(place, f"one of {', '.join(hint)}")
         return hint(value)
     if hint is datetime:
@@ -131,7 +133,7 @@ def _scalar(hint: Any, value: Any, place: str) -> Any:
     if hint is date:
         return _day(value, place)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+        return _float(value, place)
     if type(value) is not hint:
         raise DamagedDocumentError(place, _NAMES[hint])
     return value
@@ -144,7 +146,17 @@ def _time(value: Any, place: str) -> datetime:
         raise DamagedDocumentError(place, "a time in ISO 8601") from error
     if time.tzinfo is None:
         raise DamagedDocumentError(place, "a time with its offset from UTC")
-    return time.astimezone(UTC)
+    try:
+        return time.astimezone(UTC)
+    except OverflowError as error:  # in UTC it would be before the year 1, or after 9999
+        raise DamagedDocumentError(place, "a time of the years 1 to 9999 in UTC") from error
+
+
+def _float(value: int, place: str) -> float:
+    try:
+        return float(value)
+    except OverflowError as error:  # JSON bounds no number; a double ends at some 10^308
+        raise DamagedDocumentError(place, _NAMES[float]) from error
 
 
 def _day(value: Any, place: str) -> date:

@@ -59,6 +59,24 @@ def test_what_is_undone_leaves_neither_entry_nor_head(desk: Desk) -> None:
     assert verdict(desk).entries == 1
 
 
+def test_a_head_is_written_with_the_transaction_and_not_with_a_part_of_it(desk: Desk) -> None:
+    fill(desk, 1)
+
+    def break_off() -> None:
+        with desk.acting(SYSTEM) as sitting:
+            with sitting.session.begin_nested():
+                sitting.log("case.saved", "case-1")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        break_off()
+    assert verdict(desk).holds
+    with desk.acting(SYSTEM) as sitting, sitting.session.begin_nested():
+        sitting.log("case.saved", "case-1")
+    assert verdict(desk).holds
+    assert verdict(desk).entries == 2
+
+
 @pytest.mark.parametrize("table", [AuditRow, AuditDetailRow])
 def test_the_database_refuses_to_change_an_entry(
     desk: Desk, table: type[AuditRow] | type[AuditDetailRow]

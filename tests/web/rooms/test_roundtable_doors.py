@@ -3,11 +3,15 @@
 import orjson
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import func, select
 from tests.roundtable.made import Sender, circle, to_desk
+from tests.roundtable.mutations import AFTER_TIME, BEFORE_TIME, in_order, nested
 
+from tocsin.cases.documents import to_json
 from tocsin.desk.people.rights import Actor, Role
 from tocsin.desk.roundtable.circle.circles import name_desk
 from tocsin.desk.roundtable.circle.own_key import own_id
+from tocsin.desk.roundtable.tables.streams import RefusalRow
 from tocsin.desk.sitting import Desk
 from tocsin.roundtable.partners.events import PartnerKind
 from tocsin.web.app import build_app
@@ -61,6 +65,33 @@ def test_one_address_cannot_hand_in_nonsense_for_ever(client):
 def test_more_than_a_message_is_cut_off(client):
     assert client.post(ENVELOPES, content=b"x" * (MOST_MESSAGE + 1)).status_code == 413
     assert client.post(ENVELOPES, content=b"x" * (MOST_MESSAGE - 1)).json()["reason"] == "too_large"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("tlp", []), ("what", {}), ("confidence", []), ("created", BEFORE_TIME),
+        ("expires", AFTER_TIME), ("more", 2**53 + 1), ("deep", nested(900)),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)  # fmt: skip
+def test_a_head_that_is_none_is_refused_logged_and_held_up(opened, client, name, value):
+    sealed = Sender("mallory", to_desk("house"), circle("mallory", "house")).seal()
+    said = to_json(sealed)
+    raw = in_order({**said, "head": {**said["head"], name: value}})
+    answers = [client.post(ENVELOPES, content=raw) for _ in range(62)]
+    assert answers[0].json()["reason"] == "malformed"
+    assert answers[-1].status_code == 429
+    with opened.looking(ADMINISTRATOR) as sitting:
+        assert sitting.session.scalar(select(func.sum(RefusalRow.count))) >= 60
+
+
+def test_a_statement_of_no_time_is_refused(client):
+    said = {"desk": "0" * 64, "key": "ab" * 32, "suspect_since": BEFORE_TIME,
+            "at": "2026-01-01T00:00:00Z", "signature": "cd" * 64}  # fmt: skip
+    raw = in_order({"kind": "revocation", "statement": said})
+    answer = client.post("/roundtable/statements", content=raw)
+    assert (answer.status_code, answer.json()["reason"]) == (422, "malformed")
 
 
 @pytest.mark.parametrize("raw", [b"", b"{}", b"\xff\x00", b"[" * 5_000])

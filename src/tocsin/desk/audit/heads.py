@@ -84,13 +84,18 @@ def read_head(path: Path) -> Head | None:
 def keep_head(session: Session, seal: Seal, head: Head) -> None:
     """Writes the head to its file once the transaction is committed."""
     if _PENDING not in session.info:
-        event.listen(session, "after_commit", lambda done: _write(done.info[_PENDING], seal.head))
+        event.listen(session, "after_commit", lambda done: _write_last(done, seal.head))
         event.listen(session, "after_soft_rollback", lambda undone, _: _forget(undone))
     session.info[_PENDING] = head
 
 
 def _forget(session: Session) -> None:
     session.info[_PENDING] = None
+
+
+def _write_last(session: Session, path: Path) -> None:
+    if not session.in_nested_transaction():  # a savepoint that is let go commits nothing yet
+        _write(session.info[_PENDING], path)
 
 
 def _write(head: Head | None, path: Path) -> None:

@@ -254,13 +254,14 @@ def time_of(told: Any) -> datetime | None:
 
 def _foreign(told: dict[str, Any], own: frozenset[str], markings: Defined) -> Foreign:
     content, altered = storable(told)
-    by = content.get("created_by_ref")
+    told_by = content.get("created_by_ref")
+    by = told_by if isinstance(told_by, str) else ""
     return Foreign(
         id=content["id"],
         type=content["type"],
         modified=time_of(content.get("modified")),
         revoked=content.get("revoked") is True,
-        by=by if isinstance(by, str) else "",
+        by=by,
         tlp=label_of(content, markings),
         content=content,
         altered=altered,

@@ -10,6 +10,7 @@ from tocsin.cases.documents import from_json, to_json
 from tocsin.cases.errors import CannotStandError, DamagedDocumentError
 from tocsin.desk.roundtable.circle.own_key import REVOCATION, ROTATION
 from tocsin.desk.roundtable.tables.streams import StatementRow
+from tocsin.roundtable.envelopes.bounds import is_sound
 from tocsin.roundtable.partners.keys import Revocation, Rotation
 
 MOST_BYTES: Final = 16_384
@@ -31,6 +32,8 @@ def statement_in(raw: bytes) -> Statement | None:
         return None
     try:
         value: Any = orjson.loads(raw)
+        if not is_sound(value):
+            return None
         kind = _KINDS.get(value["kind"])
         if kind is None or value.keys() != {"kind", "statement"}:
             return None

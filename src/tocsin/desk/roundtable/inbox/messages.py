@@ -19,12 +19,13 @@ from tocsin.cases.marking import Tlp, strictest
 from tocsin.desk.errors import NotFoundError
 from tocsin.desk.roundtable.circle.circles import circle
 from tocsin.desk.roundtable.inbox.ledger import take_in
-from tocsin.desk.roundtable.inbox.opening import PayloadKind, kind_of, title_of
+from tocsin.desk.roundtable.inbox.opening import UNFIT, PayloadKind, kind_of, title_of
 from tocsin.desk.roundtable.inbox.standings import bring_up_to_date, suspicion
 from tocsin.desk.roundtable.inbox.stored import REASONED, message_from, slim, slim_payload
 from tocsin.desk.roundtable.tables.messages import MessageRow, TalkRow
 from tocsin.desk.roundtable.tables.streams import SealedRow
 from tocsin.desk.sitting import Sitting
+from tocsin.errors import StorageError
 from tocsin.roundtable.envelopes.envelope import What
 from tocsin.roundtable.envelopes.refusals import Reason, Refused
 from tocsin.roundtable.inbox.messages import Message, bundle
@@ -43,7 +44,7 @@ def remember(sitting: Sitting, message: Message) -> Refused | None:
         return None
     row = _kept(message)
     sitting.session.add(row)
-    reason = _placed(sitting, row, message)
+    reason = _placed_whole(sitting, row, message)
     sitting.session.flush()
     if row.thread is not None:
         _take_waiting(sitting, message.id)
@@ -137,6 +138,23 @@ def _reasons(message: Message) -> str:
     return said if isinstance(said, str) else ""
 
 
+def _placed_whole(sitting: Sitting, row: MessageRow, message: Message) -> Reason | None:
+    """As :func:`_placed`, for all that may stand in a payload. Nobody else's message, and none that
+    comes after it, may wait for one that we cannot read: what its reading began is undone, and it
+    is kept as a misfit, in the thread of what it is about.
+    """
+    try:
+        with sitting.session.begin_nested():
+            return _placed(sitting, row, message)
+    except StorageError:
+        raise
+    except UNFIT:
+        about = sitting.session.get(MessageRow, message.about)
+        row.thread, row.chain = about.thread if about else None, None
+        row.refused = Reason.MISFIT
+        return Reason.MISFIT
+
+
 def _placed(sitting: Sitting, row: MessageRow, message: Message) -> Reason | None:
     """Puts a message in its thread, or leaves it waiting; gives why it does not stand."""
     if not message.about:
@@ -218,7 +236,7 @@ def _take_waiting(sitting: Sitting, message_id: str) -> None:
         query = select(MessageRow).where(MessageRow.about == about, MessageRow.thread.is_(None))
         for row in list(sitting.session.scalars(query.options(undefer(MessageRow.payload)))):
             message = message_from(row, _payload(row))
-            reason = _placed(sitting, row, message)
+            reason = _placed_whole(sitting, row, message)
             sitting.session.flush()
             if reason is not None:
                 refused: dict[str, Any] = to_json(record(message, reason, now=sitting.now))

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from tocsin.cases.canonical import canonical
-from tocsin.errors import InputError, UsageError
+from tocsin.errors import Sentence, TocsinError
 from tocsin.exchange.stix import (
     Foreign,
     Origin,
@@ -25,6 +25,12 @@ from tocsin.exchange.stix import (
 from tocsin.roundtable.inbox.messages import Message, bundle
 
 LONGEST_TITLE: Final = 200
+UNFIT: Final = (
+    TocsinError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError,
+    ValueError,
+)  # fmt: skip
+"""What a payload of strangers can make a reader raise; nothing that a database or disk raises."""
+_UNREADABLE: Final = Sentence("It is written in a way that nobody can read.")
 _TITLED: Final = ("incident", "report", "grouping", "campaign")
 
 
@@ -92,8 +98,9 @@ def opened(message: Message, partner: str, me: str) -> Opened:
             kind, bare.title, bare.size, Counter(one.type for one in received.objects), said,
             received, _restored(received), openings(received),
         )  # fmt: skip
-    except (InputError, UsageError) as error:
-        return Opened(kind, bare.title, bare.size, bare.objects, said, fault=error.message)
+    except UNFIT as error:
+        fault = error.message if isinstance(error, TocsinError) else _UNREADABLE
+        return Opened(kind, bare.title, bare.size, bare.objects, said, fault=fault)
 
 
 def own_identity(desk: str) -> str:
@@ -146,7 +153,7 @@ def _restored(received: Received) -> tuple[Restored, ...]:
     """The cases of a Tocsin desk; none where they are not written as one would."""
     try:
         return restored(received.objects)
-    except (InputError, UsageError):
+    except UNFIT:
         return ()
 
 
