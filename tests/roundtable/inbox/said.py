@@ -36,7 +36,7 @@ def payload(what: What, corrects: What = What.SHARE) -> dict[str, Any]:
 def say(what: What, by: str = "a", about: Message | None = None, **more: Any) -> Message:
     number = next(_numbers)
     corrects = about.what if about else What.SHARE
-    at = NOW + timedelta(minutes=number)
+    at = NOW + timedelta(milliseconds=number)
     given = {
         "id": digest({"number": number}), "ours": by == ME, "sender": desk(by),
         "address": to_desk(ME if by != ME else "a"), "stream": "s", "number": number,
