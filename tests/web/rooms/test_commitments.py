@@ -504,6 +504,14 @@ def test_public_pages_load_and_run_nothing_and_are_the_same_for_all(busy):
         assert nobody.get(path, params={"lang": "en"}, headers=tag).status_code == 304
 
 
+@pytest.mark.parametrize("by", list(By))
+def test_an_address_that_names_no_row_is_an_empty_list(bench, by):
+    bench.ask()
+    told = bench.told("/commitments/report/requests", by=by, value="²", column="requests")
+    assert len(told["commitments"]) == 0
+    assert bench.text("/commitments/report/requests", by=by, value="²", column="requests")
+
+
 def test_who_publishes_has_read_these_very_numbers(brief):
     assert _published(brief, seen="0" * 64).status_code == 422
     draft = brief.told("/commitments/report/publish", "decider", since="2026-03-01")

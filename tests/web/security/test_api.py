@@ -89,4 +89,4 @@ def test_every_answer_is_one_that_the_description_names(described, attacked, pro
         faults += _faults(operation.ok(), attacked, program)
         routes += 1
     assert routes > 140
-    assert faults == []
+    assert faults == [], faults

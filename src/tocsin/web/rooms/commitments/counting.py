@@ -63,10 +63,12 @@ def value_name(by: By, value: str, *, not_named: bool = False) -> str:
         return gettext("not named here")
     if not value:
         return gettext("everywhere, or not said")
-    if by is By.FOUND_BY:
+    if by is By.FOUND_BY and value in FOUND_BY:
         return gettext(FOUND_BY[value])
     scale = GROUPED_BY.get(by)
-    return term(scale(value)) if scale else value
+    if scale is None or value not in list(scale):  # an address can ask for anything
+        return value
+    return term(scale(value))
 
 
 def flat(row: Row, *, is_public: bool = False) -> dict[str, Any]:
