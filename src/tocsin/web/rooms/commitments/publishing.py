@@ -10,6 +10,7 @@ from pydantic import Field
 from tocsin.cases.documents import to_json
 from tocsin.desk.errors import InvalidError
 from tocsin.desk.people.rights import Right
+from tocsin.desk.roundtable.circle.circles import who_we_are
 from tocsin.desk.roundtable.commitments import editions
 from tocsin.desk.roundtable.tables.editions import TransparencyEditionRow
 from tocsin.roundtable.commitments.withholding import FEW
@@ -139,8 +140,9 @@ def _people(found: Iterable[TransparencyEditionRow]) -> set[str]:
 
 
 def _publisher(visit: Visit) -> str:
-    """Who publishes: as the settings say, else where the desk is reached."""
+    """Who publishes: as the settings say, or our name at the roundtable; else the desk's host."""
     stated = visit.desk.workspace.settings().get("publisher")
     if isinstance(stated, str) and stated.strip():
         return stated.strip()
-    return urlsplit(str(visit.caller.app.state.public_url)).hostname or ""
+    known = who_we_are(visit.sitting).name
+    return known or urlsplit(str(visit.caller.app.state.public_url)).hostname or ""
