@@ -504,6 +504,19 @@ def test_public_pages_load_and_run_nothing_and_are_the_same_for_all(busy):
         assert nobody.get(path, params={"lang": "en"}, headers=tag).status_code == 304
 
 
+def test_the_roundtable_names_what_nobody_can_show_to_have_been_received(bench):
+    path = bench.ask()
+    served = bench.ask(
+        made_at="2026-03-01T10:00", served_how="letter", served_at="2026-03-02T08:00"
+    )
+    assert bench.told("/roundtable")["not_received"] == []
+    bench.later(days=30)
+    told = bench.told("/roundtable")
+    assert [one["href"] for one in told["not_received"]] == [path]
+    assert [one["href"] for one in told["overdue"]] == [served]
+    assert "Not shown to be received" in bench.text("/roundtable")
+
+
 @pytest.mark.parametrize("by", list(By))
 def test_an_address_that_names_no_row_is_an_empty_list(bench, by):
     bench.ask()

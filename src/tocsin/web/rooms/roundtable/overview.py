@@ -49,8 +49,8 @@ def roundtable(visit: Visit) -> Page:
             _partner(one, visit) for one in known if one.partner.standing is PartnerStanding.MET
             or (one.partner.standing is PartnerStanding.TRUSTED and one.partner.current is None)
         ],
-        "overdue": [_commitment(one) for one in ledger.listing(
-            sitting, ledger.Filter.OVERDUE, most=_MOST)],
+        "overdue": _commitments(visit, ledger.Filter.OVERDUE),
+        "not_received": _commitments(visit, ledger.Filter.NOT_RECEIVED),
         "apart": _apart(visit, desks),
         "partners": len(known),
     }  # fmt: skip
@@ -76,9 +76,11 @@ def _partner(view: Any, visit: Visit) -> dict[str, Any]:
     }
 
 
-def _commitment(row: ledger.Row) -> dict[str, Any]:
-    return {"number": row.number, "party": row.party, "ask": row.ask, "due": row.due,
-            "href": row.href}  # fmt: skip
+def _commitments(visit: Visit, which: ledger.Filter) -> list[dict[str, Any]]:
+    return [
+        {"number": row.number, "party": row.party, "ask": row.ask, "due": row.due, "href": row.href}
+        for row in ledger.listing(visit.sitting, which, most=_MOST)
+    ]
 
 
 def _apart(visit: Visit, desks: Desks) -> dict[str, Any]:
